@@ -1,0 +1,1 @@
+"""Everything behind ./zg: setting up, the embedded PostgreSQL, keeping processes alive, the commands."""

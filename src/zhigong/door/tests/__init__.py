@@ -1,0 +1,1 @@
+"""Tests of the door: real homes, real processes, real kills."""

@@ -47,22 +47,23 @@ class Server:
 
     # addresses
 
-    def url(self, role: str, database: str) -> str:
-        """A postgresql:// address on the private socket, with the role's password."""
-        word = quote(self.passwords.read(role), safe="")
-        return f"postgresql://{role}:{word}@/{quote(database)}?host={quote(str(self.sockets), safe='')}&port=5432"
+    def url(self, role: str = "app", schema: str = "zg", database: str = "zhigong") -> str:
+        """A postgresql:// address on the private socket; role is app, owner (migrations) or admin (superuser)."""
+        name = ADMIN if role == "admin" else f"{schema}_{role}"
+        word = quote(self.passwords.read(name), safe="")
+        return f"postgresql://{name}:{word}@/{quote(database)}?host={quote(str(self.sockets), safe='')}&port=5432"
 
     def admin_url(self, database: str = "postgres") -> str:
         """The address of the cluster's superuser: for ./zg itself, never for the program."""
-        return self.url(ADMIN, database)
+        return self.url("admin", database=database)
 
     def owner_url(self, schema: str = "zg", database: str = "zhigong") -> str:
         """The address of the role that owns the schema and runs migrations."""
-        return self.url(f"{schema}_owner", database)
+        return self.url("owner", schema, database)
 
     def app_url(self, schema: str = "zg", database: str = "zhigong") -> str:
         """The address of the role the program runs as, under row-level security."""
-        return self.url(f"{schema}_app", database)
+        return self.url("app", schema, database)
 
     # life
 
@@ -111,12 +112,17 @@ class Server:
         """Whether a query is answered now; a process id proves nothing (zombies, reuse)."""
         return self._try_query() == ""
 
-    def bootstrap(self, schema: str = "zg", database: str = "zhigong") -> None:
-        """Make (or mend) the database and one level instance's schema, roles and rights in it."""
-        roles = (f"{schema}_owner", f"{schema}_app")
-        words = {role: self.passwords.ensure(role) for role in roles}
+    def bootstrap(self, schema: str = "zg", database: str = "zhigong") -> dict[str, str]:
+        """Make (or mend) the database and one level instance's schema, roles and rights; addresses by role."""
+        words = {role: self.passwords.ensure(role) for role in (f"{schema}_owner", f"{schema}_app")}
         postgres_roles.prepare_database(self.admin_url(), database)
         postgres_roles.prepare_schema(self.admin_url(database), schema, words)
+        return {role: self.url(role, schema, database) for role in ("owner", "app", "admin")}
+
+    def clone(self, template: str, database: str, schema: str = "zg") -> dict[str, str]:
+        """Copy a database nobody is connected to under a new name, rights included; addresses by role."""
+        postgres_roles.copy_database(self.admin_url(), template, database)
+        return self.bootstrap(schema, database)
 
     # inside
 

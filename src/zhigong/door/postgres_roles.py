@@ -27,6 +27,14 @@ def prepare_database(admin_url: str, database: str) -> None:
             return  # two starts at once: the other one made it
 
 
+def copy_database(admin_url: str, template: str, database: str) -> None:
+    """Replace `database` by a copy of `template`."""
+    names = {"template": sql.Identifier(template), "database": sql.Identifier(database)}
+    with psycopg.connect(admin_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {database} WITH (FORCE)").format(**names))
+        connection.execute(sql.SQL("CREATE DATABASE {database} TEMPLATE {template}").format(**names))
+
+
 def prepare_schema(admin_url: str, schema: str, passwords: Mapping[str, str]) -> None:
     """Create or mend roles, schema, extensions and default rights; run as often as you like.
 

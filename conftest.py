@@ -1,0 +1,89 @@
+"""One throwaway PostgreSQL for the whole test run; every worker gets its own database from a migrated template."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+
+TEMPLATE = "template_zg"
+ROOT = Path(__file__).resolve().parent
+SOURCE = ROOT / "src"
+sys.path.insert(0, str(SOURCE))
+
+
+def prepare_environment(home: Path) -> None:
+    """Write the secrets a test installation needs and point this process at them."""
+    secrets = home / "secrets"
+    secrets.mkdir(parents=True, exist_ok=True)
+    (secrets / "instance.json").write_text(json.dumps({"secret_key": "test-only-" + "x" * 50}))
+    os.environ["ZG_HOME"] = str(home)
+    os.environ["ZG_SCHEMA"] = "zg"
+    os.environ["ZG_SMS_ADAPTER"] = "inbox"
+    os.environ["ZG_STATIC_STORAGE"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+
+
+def pytest_configure(config):
+    """Start PostgreSQL once in the controlling process; workers are told its address."""
+    if hasattr(config, "workerinput"):
+        prepare_environment(Path(config.workerinput["zg_home"]))
+        os.environ["ZG_DATABASE_URL"] = config.workerinput["zg_app_url"]
+        return
+    home = Path(tempfile.mkdtemp(prefix="zhigong-test-"))
+    prepare_environment(home)
+    from zhigong.kernel.crypto.keys import create_keys_file
+
+    create_keys_file(home / "secrets" / "keys.json")
+    from zhigong.door.postgres import Server
+
+    server = Server(
+        home / "data", secrets=home / "secrets" / "database.json", log=home / "database.log"
+    ).start()
+    server.bootstrap(schema="zg", database=TEMPLATE)
+    owner = server.owner_url("zg", TEMPLATE)
+    environment = dict(os.environ, PYTHONPATH=str(SOURCE), ZG_DATABASE_URL=owner)
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=environment, check=True, cwd=ROOT
+    )
+    config.zg = {"home": home, "server": server}
+    os.environ["ZG_DATABASE_URL"] = clone_database(server, "zg_test")
+
+
+def clone_database(server, name: str) -> str:
+    """Copy the migrated template under a new name and return the application role's address of it."""
+    with psycopg.connect(server.admin_url(), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(TEMPLATE))
+        )
+    return server.app_url("zg", name)
+
+
+def pytest_configure_node(node):
+    """Give an xdist worker its own copy of the template database."""
+    zg = node.config.zg
+    node.workerinput["zg_home"] = str(zg["home"])
+    node.workerinput["zg_app_url"] = clone_database(zg["server"], f"zg_test_{node.workerinput['workerid']}")
+
+
+def pytest_unconfigure(config):
+    """Stop the server and remove what the run left."""
+    zg = getattr(config, "zg", None)
+    if zg:
+        zg["server"].destroy()
+        shutil.rmtree(zg["home"], ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker):
+    """The database already exists and is migrated; tests run in transactions that are rolled back."""
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """Keep the name: each worker already has a database of its own."""

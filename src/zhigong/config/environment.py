@@ -1,0 +1,103 @@
+"""Every environment variable the program reads: name, default and meaning, in one place."""
+
+import json
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+# name → (default, meaning); the generated settings reference prints this table.
+VARIABLES = {
+    "ZG_HOME": (".home", "the installation's own folder: data, secrets, logs"),
+    "ZG_SCHEMA": ("zg", "the database schema of this level instance"),
+    "ZG_DATABASE_URL": ("", "connection of this process (application role, or owner for migrations)"),
+    "DATABASE_URL": ("", "a PostgreSQL server to use in place of the embedded one"),
+    "ZG_SECRETS_FILE": ("", "JSON file with secret_key; default HOME/secrets/instance.json"),
+    "ZG_KEYS_FILE": ("", "wrapping, digest and signing keys; default HOME/secrets/keys.json"),
+    "ZG_LEVEL": ("province", "which level this instance is: nation, province, county"),
+    "ZG_PUBLIC_URL": ("http://127.0.0.1:8000", "the address people use, for links and QR codes"),
+    "ZG_ALLOWED_HOSTS": ("127.0.0.1,localhost,[::1]", "host names the web server answers for"),
+    "ZG_SMS_ADAPTER": ("console", "console, inbox (on screen, demonstration only) or gateway"),
+    "ZG_SMS_GATEWAY_URL": ("", "address of the HTTP SMS gateway"),
+    "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
+    "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
+    "ZG_STATIC_ROOT": ("", "where collected static files stand; default HOME/static"),
+}
+
+
+@dataclass(frozen=True)
+class Environment:
+    home: Path
+    schema: str
+    app_role: str
+    database_url: str
+    secret_key: str
+    keys_file: Path
+    level: str
+    public_url: str
+    allowed_hosts: list[str]
+    trusted_origins: list[str]
+    sms_adapter: str
+    sms_gateway_url: str
+    pool: bool
+    behind_proxy: bool
+    static_root: Path
+    static_storage: str
+
+
+def read(name: str) -> str:
+    """Return one variable's value or its default."""
+    return os.environ.get(name) or VARIABLES[name][0]
+
+
+@cache
+def environment() -> Environment:
+    """Return what this process was told by its environment."""
+    home = Path(read("ZG_HOME")).resolve()
+    secrets_file = Path(read("ZG_SECRETS_FILE") or home / "secrets" / "instance.json")
+    secrets = json.loads(secrets_file.read_text()) if secrets_file.exists() else {}
+    schema = read("ZG_SCHEMA")
+    static_root = Path(read("ZG_STATIC_ROOT") or home / "static")
+    manifest = (static_root / "staticfiles.json").exists()
+    storage = "CompressedManifestStaticFilesStorage" if manifest else "CompressedStaticFilesStorage"
+    return Environment(
+        home=home,
+        schema=schema,
+        app_role=f"{schema}_app",
+        database_url=read("ZG_DATABASE_URL") or read("DATABASE_URL"),
+        secret_key=secrets.get("secret_key", ""),
+        keys_file=Path(read("ZG_KEYS_FILE") or home / "secrets" / "keys.json"),
+        level=read("ZG_LEVEL"),
+        public_url=read("ZG_PUBLIC_URL").rstrip("/"),
+        allowed_hosts=read("ZG_ALLOWED_HOSTS").split(","),
+        trusted_origins=[read("ZG_PUBLIC_URL").rstrip("/")],
+        sms_adapter=read("ZG_SMS_ADAPTER"),
+        sms_gateway_url=read("ZG_SMS_GATEWAY_URL"),
+        pool=read("ZG_POOL") == "1",
+        behind_proxy=read("ZG_BEHIND_PROXY") == "1",
+        static_root=static_root,
+        static_storage=os.environ.get("ZG_STATIC_STORAGE") or f"whitenoise.storage.{storage}",
+    )
+
+
+def database_from_url(url: str, schema: str, pool: bool = False) -> dict:
+    """Return Django's DATABASES entry for a postgresql:// address; the schema is set by search_path."""
+    parts = urlsplit(url)
+    query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+    options: dict = {"options": f"-c search_path={schema},extensions -c jit=off"}
+    options |= {name: value for name, value in query.items() if name in ("sslmode", "sslrootcert")}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host") or parts.hostname or "",
+        "PORT": query.get("port") or parts.port or "",
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if pool else None,
+        "CONN_HEALTH_CHECKS": not pool,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }

@@ -1,0 +1,1 @@
+"""Roles, seats, grants and the two walls."""

@@ -1,0 +1,69 @@
+"""The roles a grant can name, and what each may do; a permission is one readable string from button to journal."""
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role: its title and permission patterns (`members.*`). Steps of services name roles themselves (`Who`)."""
+
+    code: str
+    title: str
+    permissions: tuple[str, ...]
+    is_administrator: bool = False
+
+    def allows(self, permission: str) -> bool:
+        """Return whether this role holds `permission`."""
+        return any(fnmatchcase(permission, pattern) for pattern in self.permissions)
+
+
+READ_REGISTER = ("members.read", "orgs.read", "metrics.read", "matters.read", "search.use")
+ROLES = {
+    role.code: role
+    for role in (
+        Role(
+            "union_chair",
+            _("工会主席"),
+            (
+                *READ_REGISTER,
+                "members.unmask",
+                "members.import",
+                "members.export",
+                "members.review",
+                "orgs.edit",
+            ),
+        ),
+        Role(
+            "organiser",
+            _("组织干部"),
+            (
+                *READ_REGISTER,
+                "members.unmask",
+                "members.import",
+                "members.export",
+                "members.review",
+                "orgs.edit",
+            ),
+        ),
+        Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),
+        Role("leader", _("领导"), ("orgs.read", "metrics.read", "search.use")),
+        Role("auditor", _("审计员"), ("journal.read", "metrics.read", "orgs.read")),
+        Role("employer_side", _("企业行政"), ("orgs.read",)),
+        Role("system_admin", _("系统管理员"), ("system.*",), is_administrator=True),
+        Role(
+            "security_admin",
+            _("安全管理员"),
+            ("grants.*", "tokens.*", "accounts.*", "orgs.read"),
+            is_administrator=True,
+        ),
+        Role("audit_admin", _("审计管理员"), ("journal.read",), is_administrator=True),
+    )
+}
+
+
+def find_role(code: str) -> Role | None:
+    """Return the role with this code, or None (a worker, the public and the system have none)."""
+    return ROLES.get(code)

@@ -1,0 +1,118 @@
+"""Seats: in which role, at which unit, over which range of positions somebody acts right now."""
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.db import connection, transaction
+
+NOWHERE = (1, 0)
+EVERYWHERE = (0, 2**63 - 1)
+
+
+class NoSeat(RuntimeError):
+    """Register data was asked for outside `with acting(seat):`; it never answers with an empty success."""
+
+
+class OtherSeat(RuntimeError):
+    """Somebody already acts in another seat in this transaction."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A role at one unit on one line (officer), one person (worker), nobody (public) or the house itself (system).
+
+    lo … hi is the range of positions on the territorial line, ilo … ihi on the industry line; an empty range is (1, 0).
+    """
+
+    role: str
+    account_id: UUID | None = None
+    person_id: UUID | None = None
+    grant_id: int | None = None
+    unit_id: int | None = None
+    unit_code: str = ""
+    unit_name: str = ""
+    unit_level: str = ""
+    unit_path: tuple[int, ...] = ()
+    line: str = "territorial"
+    lo: int = NOWHERE[0]
+    hi: int = NOWHERE[1]
+    ilo: int = NOWHERE[0]
+    ihi: int = NOWHERE[1]
+    reason: str = ""
+
+    @property
+    def is_officer(self) -> bool:
+        return self.grant_id is not None
+
+    @classmethod
+    def worker(cls, account_id: UUID, person_id: UUID | None) -> "Seat":
+        """Return the seat of a signed-in worker: no range, only their own person."""
+        return cls(role="worker", account_id=account_id, person_id=person_id)
+
+    @classmethod
+    def public(cls) -> "Seat":
+        """Return the seat of somebody who has not signed in: sees no register data at all."""
+        return cls(role="public")
+
+    @classmethod
+    def system(cls, reason: str) -> "Seat":
+        """Return the seat of a background job or set-up; `reason` goes into the journal."""
+        return cls(role="system", lo=EVERYWHERE[0], hi=EVERYWHERE[1], reason=reason)
+
+
+_seat: ContextVar[Seat | None] = ContextVar("zhigong_seat", default=None)
+
+
+def current_seat() -> Seat:
+    """Return the seat acted in; raises NoSeat outside `acting`."""
+    seat = _seat.get()
+    if seat is None:
+        raise NoSeat("no seat: register data is read and written inside `with acting(seat):` only")
+    return seat
+
+
+def _announce(seat: Seat) -> None:
+    """Tell the database the scope of this transaction (read by the row-level policies)."""
+    values = {
+        "zg.lo": seat.lo,
+        "zg.hi": seat.hi,
+        "zg.ilo": seat.ilo,
+        "zg.ihi": seat.ihi,
+        "zg.person": seat.person_id or "",
+        "zg.account": seat.account_id or "",
+        "zg.grant": seat.grant_id or "",
+        "zg.unit": seat.unit_id or "",
+        "zg.role": seat.role,
+    }
+    columns = ", ".join("set_config(%s, %s, true)" for _ in values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [str(part) for pair in values.items() for part in pair])
+
+
+@contextmanager
+def acting(seat: Seat):
+    """Act in `seat` inside one transaction; both walls read their scope from it. Raises OtherSeat when nested in another."""
+    present = _seat.get()
+    if present is not None:
+        if present != seat:
+            raise OtherSeat(f"already acting as {present.role} at {present.unit_code or '—'}")
+        with transaction.atomic():
+            yield seat
+        return
+    with transaction.atomic():
+        _announce(seat)
+        token = _seat.set(seat)
+        try:
+            yield seat
+        finally:
+            _seat.reset(token)
+
+
+def identify(person_id: UUID) -> Seat:
+    """Continue this transaction as the same worker now known to be `person_id` (first entry of their own identity)."""
+    seat = replace(current_seat(), person_id=person_id)
+    _announce(seat)
+    _seat.set(seat)
+    return seat

@@ -1,0 +1,1 @@
+"""The OpenAPI door for partner systems, with scoped tokens."""

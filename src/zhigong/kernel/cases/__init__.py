@@ -1,0 +1,1 @@
+"""Services and steps as tables, and the engine that walks them."""

@@ -1,0 +1,1 @@
+"""Keys, encryption, digests and signatures: one room, so a certified module can replace the software one."""

@@ -1,0 +1,62 @@
+"""The journal's tables: entries, the order the sequencer gave them, and seals over that order."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from zhigong.kernel.journal.versions import current_txid
+
+
+class Entry(models.Model):
+    """One thing somebody did, read or was refused. Append-only: the database refuses UPDATE and DELETE."""
+
+    id = models.BigAutoField(primary_key=True)
+    txid = models.BigIntegerField(db_default=current_txid(), editable=False, db_index=True)
+    at = models.DateTimeField(db_default=models.functions.Now())
+    account_id = models.UUIDField(null=True)
+    grant_id = models.BigIntegerField(null=True, help_text="the seat acted in; null for a worker or a job")
+    unit_id = models.BigIntegerField(null=True, db_index=True)
+    what = models.CharField(max_length=100, help_text="permission string, e.g. joining.join.approve")
+    outcome = models.CharField(max_length=8, default="done", help_text="done, read or refused")
+    subjects = ArrayField(models.UUIDField(), default=list, help_text="persons whose data this touched")
+    matter_id = models.UUIDField(null=True, db_index=True)
+    purpose = models.CharField(max_length=200, blank=True, default="")
+    procedure_version = models.CharField(max_length=20, blank=True, default="")
+    detail = models.JSONField(default=dict, help_text="never personal values")
+    salt = models.BinaryField(max_length=16)
+    digest = models.BinaryField(
+        max_length=32, help_text="salted digest of this transaction's new row versions"
+    )
+
+    class Meta:
+        db_table = "journal_entries"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["done", "read", "refused"]), name="journal_outcome_known"
+            )
+        ]
+
+
+class Order(models.Model):
+    """The place the one sequencer gave a committed entry; the tail reads in this order, without gaps."""
+
+    number = models.BigIntegerField(primary_key=True)
+    entry = models.OneToOneField(Entry, models.PROTECT, related_name="order")
+
+    class Meta:
+        db_table = "journal_order"
+
+
+class Seal(models.Model):
+    """A Merkle root (RFC 6962 shape, SM3) over the entries up to `last_number`, chained and signed."""
+
+    id = models.BigAutoField(primary_key=True)
+    first_number = models.BigIntegerField()
+    last_number = models.BigIntegerField(unique=True)
+    root = models.BinaryField(max_length=32, help_text="root over this seal's entries")
+    chained = models.BinaryField(max_length=32, help_text="SM3(previous chained ‖ root ‖ first ‖ last)")
+    key_id = models.CharField(max_length=40)
+    signature = models.BinaryField(max_length=80)
+    at = models.DateTimeField(db_default=models.functions.Now())
+
+    class Meta:
+        db_table = "seals"

@@ -1,0 +1,1 @@
+"""Everything worked on is a matter: its parties, links and timeline."""

@@ -1,0 +1,1 @@
+"""The membership ledger: dated events; the current row is derived from them."""

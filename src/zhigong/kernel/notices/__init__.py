@@ -1,0 +1,1 @@
+"""Messages to people: on screen and by SMS."""

@@ -1,0 +1,1 @@
+"""Units, their positions in the tree, affiliations, employers and places."""

@@ -1,0 +1,1 @@
+"""People's identities and personal data, their keys, accounts and consent."""

@@ -1,0 +1,1 @@
+"""Dated, regional parameters with their clause, and the working-day calendar."""

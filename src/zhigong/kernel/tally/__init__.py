@@ -1,0 +1,1 @@
+"""Exact counts: append deltas inside the step, fold them in the background."""

@@ -1,0 +1,1 @@
+"""To-dos with due colours, and the clocks behind them."""

@@ -1,0 +1,1 @@
+"""The business lines, in six rooms; each line is one folder."""

@@ -1,0 +1,1 @@
+"""Plain Python without Django: identity numbers, code sets, dates, money, Merkle trees."""

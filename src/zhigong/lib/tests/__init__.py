@@ -1,0 +1,1 @@
+"""Tests of the plain library; they need no database."""

@@ -10,7 +10,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from zhigong.lib.organisation_codes import ALPHABET, is_organisation_code, is_uscc, organisation_digit, uscc_digit
+from zhigong.lib.organisation_codes import (
+    ALPHABET,
+    is_organisation_code,
+    is_uscc,
+    organisation_digit,
+    uscc_digit,
+)
 from zhigong.lib.resident_numbers import check_digit
 
 FIRST_SEQUENCE, LAST_SEQUENCE = 900, 989  # 90 per place and day, 45 of each sex

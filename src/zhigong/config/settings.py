@@ -110,6 +110,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "lib" / "locale"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.static_root

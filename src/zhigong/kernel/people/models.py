@@ -1,8 +1,12 @@
 """People and their keys, accounts, one-time codes and consents."""
 
+from base64 import b64decode
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from zhigong.kernel import crypto
 from zhigong.kernel.journal.versions import versioned
 from zhigong.lib.ids import uuid7
 
@@ -86,6 +90,7 @@ class Account(AbstractBaseUser):
     care_mode = models.BooleanField(default=False, help_text="关怀版: larger type")
     failed_count = models.SmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
+    password_changed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=models.functions.Now())
 
     USERNAME_FIELD = "username"
@@ -99,6 +104,7 @@ class LoginCode(models.Model):
     """A one-time code sent to a phone; only its digest is kept."""
 
     mobile_digest = models.BinaryField(max_length=32, db_index=True)
+    address_digest = models.BinaryField(max_length=32, default=b"", help_text="keyed digest of the network address")
     code_digest = models.BinaryField(max_length=32)
     purpose = models.CharField(max_length=20, default="login")
     sent_at = models.DateTimeField()
@@ -108,6 +114,52 @@ class LoginCode(models.Model):
 
     class Meta:
         db_table = "login_codes"
+        indexes = [models.Index(fields=["address_digest", "sent_at"], name="login_codes_address")]
+
+
+class SignInFailure(models.Model):
+    """One failed proof of who somebody is; names and addresses stand here only as keyed digests."""
+
+    subject_digest = models.BinaryField(max_length=32, help_text="keyed digest of scope and name, phone or address")
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "signin_failures"
+        indexes = [models.Index(fields=["subject_digest", "at"], name="signin_failures_subject")]
+
+
+class Authenticator(TOTPDevice):
+    """An officer's second factor (RFC 6238); `key` holds the secret sealed under the instance's account key."""
+
+    class Meta:
+        proxy = True
+
+    @property
+    def bin_key(self) -> bytes:
+        return b64decode(crypto.decrypt_for_account(b64decode(self.key), f"authenticator|{self.user_id}"))
+
+
+class FactorReset(models.Model):
+    """A lost second factor taken off by two security administrators; the holder enrols anew with a handed-over code."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="factor_resets")
+    reason = models.CharField(max_length=200)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    handover_digest = models.BinaryField(max_length=32, null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "factor_resets"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("asked_by")),
+                name="reset_needs_two_administrators",
+            )
+        ]
 
 
 class Consent(models.Model):

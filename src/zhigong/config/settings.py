@@ -121,6 +121,8 @@ STORAGES = {
 MEDIA_ROOT = ENV.home / "files"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PGTRIGGER_SCHEMA_EDITOR = False
+PGTRIGGER_SCHEMA = ""  # found by search_path: one schema per level instance, nothing in public
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

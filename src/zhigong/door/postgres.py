@@ -1,11 +1,9 @@
 """Our own supervisor of the embedded PostgreSQL: initialise, start, wait, heal, stop. Only binaries are borrowed."""
 
-import ctypes
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +20,6 @@ RECOVERY_SECONDS = 3600  # replaying a long log is work, not a fault; as long as
 STOP_SECONDS = 120
 NEEDED_BYTES = 200 * 1024 * 1024
 LOG_BYTES = 10 * 1024 * 1024
-PR_SET_PDEATHSIG = 1
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C.UTF-8")
 
 
@@ -72,7 +69,7 @@ class Server:
         self._check_room()
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
-        self._end_leftover()
+        self.end_leftover()
         if not self.passwords.read(ADMIN, missing=""):
             self._set_lost_password()
         postgres_settings.write_settings(self.data, self.sockets, self.buffers_mb)
@@ -124,6 +121,20 @@ class Server:
         postgres_roles.copy_database(self.admin_url(), template, database)
         return self.bootstrap(schema, database)
 
+    def end_leftover(self) -> None:
+        """Stop a postmaster whose supervisor is gone, and remove a lock file that only seems held."""
+        lock = self.data / "postmaster.pid"
+        try:
+            pid = int(lock.read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            pid = 0
+        started = process_identity.started_at(pid) if pid else ""
+        line = process_identity.command_line(pid) if started else ""
+        if "postgres" in line and str(self.data) in line:
+            process_identity.end_process(pid, started, signal.SIGINT, STOP_SECONDS)
+        for stale in (lock, self.sockets / ".s.PGSQL.5432", self.sockets / ".s.PGSQL.5432.lock"):
+            stale.unlink(missing_ok=True)
+
     # inside
 
     def _check_room(self) -> None:
@@ -171,20 +182,6 @@ class Server:
             self.data.rmdir()
         half.rename(self.data)
 
-    def _end_leftover(self) -> None:
-        """Stop a postmaster whose supervisor is gone, and remove a lock file that only seems held."""
-        lock = self.data / "postmaster.pid"
-        try:
-            pid = int(lock.read_text().split("\n", 1)[0])
-        except (OSError, ValueError):
-            pid = 0
-        started = process_identity.started_at(pid) if pid else ""
-        line = process_identity.command_line(pid) if started else ""
-        if "postgres" in line and str(self.data) in line:
-            process_identity.end_process(pid, started, signal.SIGINT, STOP_SECONDS)
-        for stale in (lock, self.sockets / ".s.PGSQL.5432", self.sockets / ".s.PGSQL.5432.lock"):
-            stale.unlink(missing_ok=True)
-
     def _set_lost_password(self) -> None:
         """The password file is gone but the data is ours: set a new one in single-user mode."""
         word = self.passwords.ensure(ADMIN)
@@ -204,7 +201,7 @@ class Server:
             self.process = subprocess.Popen(
                 [self.binaries / "postgres", "-D", self.data],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output,
-                start_new_session=True, preexec_fn=_die_with_parent(), **self._options(),
+                start_new_session=True, preexec_fn=process_identity.die_with_parent(signal.SIGINT), **self._options(),
             )  # fmt: skip
 
     def _options(self) -> dict:
@@ -256,20 +253,6 @@ class Server:
     def _explain_failure(self) -> Refusal:
         self.process = None
         return _explain(self._log_tail(), self.data)
-
-
-def _die_with_parent():
-    """On Linux the child gets SIGINT (fast shutdown) the moment its supervisor dies, even by kill -9."""
-    if not sys.platform.startswith("linux"):
-        return None
-    libc, parent = ctypes.CDLL(None), os.getpid()
-
-    def arrange() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-        if os.getppid() != parent:
-            os._exit(1)
-
-    return arrange
 
 
 def _explain(output: str, data: Path) -> Refusal:

@@ -1,12 +1,15 @@
 """Who a process id belongs to: ids are reused, so every remembered id carries its start time."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 STAT_STATE, STAT_STARTED = 0, 19  # fields after the command name in /proc/PID/stat, see proc(5)
+PR_SET_PDEATHSIG = 1
 
 
 def started_at(pid: int) -> str:
@@ -50,3 +53,31 @@ def end_process(pid: int, started: str, gentle: int = signal.SIGTERM, seconds: f
         while time.monotonic() < until and is_same_process(pid, started):
             time.sleep(0.05)
     return not is_same_process(pid, started)
+
+
+def processes_marked(variable: str, value: str) -> list[int]:
+    """Living processes whose environment has variable=value; [] where the system does not tell (no /proc)."""
+    wanted = f"{variable}={value}".encode()
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            marked = wanted in (folder / "environ").read_bytes().split(b"\0")
+        except OSError:  # gone meanwhile, or somebody else's
+            continue
+        if marked and int(folder.name) != os.getpid():
+            found.append(int(folder.name))
+    return found
+
+
+def die_with_parent(number: int):
+    """For subprocess preexec_fn: on Linux the child gets this signal when its parent dies, even by kill -9."""
+    if not sys.platform.startswith("linux"):
+        return None
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def arrange() -> None:
+        libc.prctl(PR_SET_PDEATHSIG, number)
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return arrange

@@ -14,7 +14,7 @@ def one_sentence(chinese: str, english: str) -> str:
     return f"{chinese} {english}"
 
 
-class Refusal(Exception):  # noqa: N818 - a sentence for people, not a fault
+class Refusal(Exception):
     """The command cannot do what was asked; its text is the sentence to show, in the terminal's language."""
 
     def __init__(self, chinese: str, english: str, detail: str = "") -> None:

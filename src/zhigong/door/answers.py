@@ -1,0 +1,103 @@
+"""The one place where commands reach into the program's rooms; imported only after the program was entered."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+Progress = Callable[[float, str], None]
+
+
+def list_units(level: str | None, kind: str | None, under: str | None, limit: int | None) -> list[dict]:
+    """Units as {code, name, level, kind, parent, members}."""
+    from zhigong.kernel.metrics import queries
+
+    return queries.list_units(level=level, kind=kind, under=under, limit=limit)
+
+
+def count_unit(code: str, as_of: date | None) -> dict:
+    """Counts of a unit and all below it, now or as of a day."""
+    from zhigong.kernel.metrics import queries
+
+    return queries.count_unit(code, as_of)
+
+
+def verify_all(progress: Progress) -> dict:
+    """Whether ledger, versions, counts, journal and seals agree."""
+    from zhigong.kernel.metrics import verify
+
+    return verify.verify_all()
+
+
+def write_roster_template(path: Path) -> None:
+    """An empty roster with code lists."""
+    from zhigong.modules.organise.members import public
+
+    public.write_roster_template(path)
+
+
+def import_roster(path: Path, unit_code: str | None, dry_run: bool, progress: Progress) -> dict:
+    """Import a roster; the numbers of ./zg import-members."""
+    from zhigong.modules.organise.members import public
+
+    return public.import_roster(path, unit_code, dry_run, progress)
+
+
+def build_demonstration(small: bool, level: str, progress: Progress) -> None:
+    """Put the demonstration in place; does nothing when it is finished, goes on where it was cut short."""
+    from zhigong.config import demo
+
+    demo.build(small, level, progress)
+
+
+def demonstration_accounts() -> list[dict]:
+    """The demonstration's accounts as plain dictionaries, in the order to print them."""
+    from zhigong.config import demo
+
+    return demo.accounts()
+
+
+def demonstration_exists() -> bool:
+    """Whether demonstration accounts are in the register."""
+    from zhigong.kernel.people import accounts
+
+    return accounts.demonstration_exists()
+
+
+def create_keys(path: Path) -> None:
+    """Make the instance's wrapping, digest and signing keys when there are none."""
+    from zhigong.kernel.crypto.keys import create_keys_file
+
+    if not path.exists():
+        create_keys_file(path)
+
+
+def initialise_production(level: str, progress: Progress) -> list[dict]:
+    """Real divisions and the three administrators; returns what must be handed to each of them, once."""
+    from zhigong.config import production
+
+    return production.initialise(level=level, progress=progress)
+
+
+def seat_of(code: str, role: str):
+    """The seat of a role at a unit, for ./zg sql --seat. Raises LookupError when there is no such unit or role."""
+    from zhigong.kernel.access.roles import ROLES
+    from zhigong.kernel.access.seats import NOWHERE, Seat
+    from zhigong.kernel.orgs.models import NO_POSITION, Unit
+
+    unit = Unit.objects.filter(code=code).first()
+    if unit is None or role not in ROLES:
+        raise LookupError(code if unit is None else role)
+    industry = unit.industry_position != NO_POSITION and unit.kind.startswith("industr")
+    ranges = {"ilo": unit.industry_position, "ihi": unit.industry_position_end} if industry else {}
+    return Seat(
+        role=role,
+        unit_id=unit.id,
+        unit_code=unit.code,
+        unit_name=unit.name,
+        unit_level=unit.level,
+        unit_path=tuple(unit.path),
+        line="industrial" if industry else "territorial",
+        lo=NOWHERE[0] if industry else unit.position,
+        hi=NOWHERE[1] if industry else unit.position_end,
+        **ranges,
+    )

@@ -1,0 +1,172 @@
+"""sql, units, count, verify, roster-template, import-members, manage: questions to the installation of a home."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import psycopg
+
+from zhigong.door import answers, program, setting_up
+from zhigong.door.database import use_database
+from zhigong.door.home import Home
+from zhigong.door.progress import Bar
+from zhigong.door.speech import Refusal, say
+
+
+@contextmanager
+def inside(home: Home, role: str = "app") -> Iterator[None]:
+    """This process as the program, on the home's database."""
+    with use_database(home) as database:
+        setting_up.set_up(home, database)
+        program.enter_program(home, database.url(role))
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+
+
+def give(document: dict) -> None:
+    """One JSON document on standard output."""
+    print(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def units(home: Home, options) -> int:
+    """List units."""
+    with inside(home):
+        found = answers.list_units(options.level, options.kind, options.under, options.limit)
+    if options.json:
+        give({"units": found})
+    else:
+        for unit in found:
+            print(
+                "\t".join(str(unit[name]) for name in ("code", "name", "level", "kind", "parent", "members"))
+            )
+    return 0
+
+
+def count(home: Home, options) -> int:
+    """Count members of a unit and all below it."""
+    as_of = date.fromisoformat(options.as_of) if options.as_of else None
+    with inside(home):
+        found = answers.count_unit(options.unit, as_of)
+    if options.json:
+        give(found)
+    else:
+        for name, value in found.items():
+            print(f"{name}\t{json.dumps(value, ensure_ascii=False, default=str)}")
+    return 0
+
+
+def verify(home: Home, options) -> int:
+    """Check that ledger, versions, counts, journal and seals agree; exit 1 when they do not."""
+    bar = Bar()
+    with inside(home):
+        found = answers.verify_all(bar)
+    if options.json:
+        give(found)
+    else:
+        say("一致。", "Everything agrees.") if found["ok"] else say("有不一致。", "Something does not agree.")
+        for problem in found.get("problems", []):
+            print(json.dumps(problem, ensure_ascii=False, default=str))
+    return 0 if found["ok"] else 1
+
+
+def roster_template(home: Home, options) -> int:
+    """Write an empty roster."""
+    with inside(home):
+        answers.write_roster_template(Path(options.file))
+    if options.json:
+        give({"file": str(Path(options.file).absolute())})
+    say(f"已写入 {options.file}。", f"Written to {options.file}.")
+    return 0
+
+
+def import_members(home: Home, options) -> int:
+    """Import a roster; exit 0 when every row is accounted for."""
+    path = Path(options.file)
+    if not path.is_file():
+        raise Refusal(f"找不到文件 {path}。", f"There is no file {path}.")
+    bar = Bar()
+    with inside(home):
+        found = answers.import_roster(path, options.unit, options.dry_run, bar)
+    bar.end()
+    if options.json:
+        give(found)
+    else:
+        for name, value in found.items():
+            print(f"{name}\t{value}")
+    parts = ("new", "updated", "unchanged", "elsewhere", "duplicate_in_file", "rejected")
+    return 0 if found["rows"] == sum(found[part] for part in parts) else 1
+
+
+def manage(home: Home, options) -> int:
+    """Django's own command line, as the application role (migrate and the like as the owner)."""
+    owners = ("migrate", "sqlmigrate", "showmigrations", "dbshell", "flush", "sqlflush")
+    role = "owner" if options.arguments[:1] and options.arguments[0] in owners else "app"
+    home.prepare()
+    if not home.exists():
+        home.remember_instance()
+    with use_database(home) as database:
+        setting_up.ensure_keys(home, database)
+        program.enter_program(home, database.url(role))
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["zg manage", *options.arguments])
+    return 0
+
+
+def sql(home: Home, options) -> int:
+    """Run SQL; tab-separated rows, as the application role or the embedded database's owner."""
+    text = sys.stdin.read() if options.command == "-" else options.command
+    try:
+        if options.seat:
+            return sql_in_seat(home, options.seat, text)
+        with use_database(home) as database:
+            address = database.url("admin" if options.admin else "app")
+            path = f"-c search_path={home.schema},extensions"
+            with psycopg.connect(address, autocommit=True, options=path) as connection:
+                show_rows(connection.execute(text))
+    except psycopg.Error as error:
+        raise Refusal("SQL 没有执行。", "The SQL did not run.", str(error).strip()) from error
+    return 0
+
+
+def sql_in_seat(home: Home, seat: str, text: str) -> int:
+    """Run SQL with the scope of a role at a unit, in one transaction, as the program would."""
+    code, _, role = seat.partition(":")
+    with inside(home):
+        from django.db import connection
+
+        from zhigong.kernel.access.seats import acting
+
+        try:
+            found = answers.seat_of(code, role)
+        except LookupError as error:
+            raise Refusal(f"没有这样的席位：{seat}。", f"There is no such seat: {seat}.") from error
+        with acting(found):
+            show_rows(connection.connection.execute(text))
+    return 0
+
+
+def show_rows(cursor: psycopg.Cursor) -> None:
+    """Every result as PostgreSQL's own text, a line per row; NULL is empty."""
+    more = True
+    out = sys.stdout
+    while more:
+        result = cursor.pgresult
+        if result is not None and cursor.description:
+            for row in range(result.ntuples):
+                cells = (result.get_value(row, column) or b"" for column in range(result.nfields))
+                out.write("\t".join(escape(cell.decode()) for cell in cells) + "\n")
+        more = cursor.nextset()
+    out.flush()
+
+
+def escape(text: str) -> str:
+    """Keep one row on one line, as COPY does."""
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -1,0 +1,121 @@
+"""The command line of ./zg: its words and options, and which function answers each."""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+
+from zhigong.door.speech import Refusal
+
+LEVELS = ("nation", "province", "county")
+UNIT_LEVELS = ("national", "province", "city", "county", "township", "community", "grassroots", "branch")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Every command with its options; --home and --json on each."""
+    parser = argparse.ArgumentParser(prog="zg", description="智工：一扇门。 The one door to Zhigong.")
+    commands = parser.add_subparsers(dest="name", metavar="COMMAND", required=True)
+
+    def command(name: str, where: str, text: str, **more) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text, **more)
+        added.add_argument("--home", metavar="DIR", help="哪个安装，默认 .home · which installation")
+        added.add_argument(
+            "--json", action="store_true", help="标准输出只有一个 JSON · one JSON document on stdout"
+        )
+        added.set_defaults(where=where)
+        return added
+
+    add_running(command)
+    add_asking(command)
+    add_developing(command)
+    return parser
+
+
+def add_running(command) -> None:
+    """Commands that start, stop and set up."""
+    up = command("up", "running.up", "启动（首次自动安装演示）· start everything, set up first if needed")
+    up.add_argument(
+        "--small", action="store_true", help="只用一个县的演示数据 · a county instead of a province"
+    )
+    up.add_argument("--detach", action="store_true", help="健康后返回，在后台运行 · return when healthy")
+    up.add_argument("--host", default="127.0.0.1", help="监听地址 · address to listen on")
+    up.add_argument(
+        "--port", type=int, help="端口，默认 8000 起第一个可用的 · default 8000 or the next free one"
+    )
+    up.add_argument("--level", choices=LEVELS, help="这个实例是哪一级 · which level this instance is")
+    command("down", "running.down", "停止，不留任何进程 · stop, nothing is left running")
+    init = command("init", "installing.init", "建立空的正式实例 · an empty production instance")
+    init.add_argument("--level", choices=LEVELS, default="province", help="这个实例是哪一级 · which level")
+    reset = command("reset", "installing.reset", "清除演示（会先询问）· forget the demonstration (asks)")
+    reset.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+    command(
+        "doctor", "doctor.doctor", "装了什么、运行着什么、哪里不对、怎么修 · what is wrong and how to mend it"
+    )
+
+
+def add_asking(command) -> None:
+    """Questions to an installation."""
+    sql = command("sql", "asking.sql", "以应用角色执行 SQL · run SQL as the application role")
+    sql.add_argument("--admin", action="store_true", help="以数据库所有者执行 · as the database's owner")
+    sql.add_argument("--seat", metavar="CODE:ROLE", help="以某单位某角色的席位 · in a seat")
+    sql.add_argument(
+        "-c", dest="command", metavar="SQL", required=True, help="SQL，“-”为标准输入 · or - for stdin"
+    )
+    units = command("units", "asking.units", "列出工会组织 · list units")
+    units.add_argument("--level", choices=UNIT_LEVELS)
+    units.add_argument("--kind")
+    units.add_argument("--under", metavar="CODE")
+    units.add_argument("--limit", type=int)
+    template = command("roster-template", "asking.roster_template", "写出空白花名册 · write an empty roster")
+    template.add_argument("file", metavar="FILE.xlsx")
+    roster = command("import-members", "asking.import_members", "导入花名册 · import a roster")
+    roster.add_argument("file", metavar="FILE")
+    roster.add_argument("--unit", metavar="CODE", help="行内没有工会编码时用 · for rows without a union code")
+    roster.add_argument("--dry-run", action="store_true", help="只核对不写入 · check only")
+    count = command("count", "asking.count", "会员数 · count members")
+    count.add_argument("--unit", metavar="CODE", required=True)
+    count.add_argument("--as-of", metavar="DATE", help="YYYY-MM-DD")
+    command("verify", "asking.verify", "核对账、数、日志是否一致 · do ledger, counts and journal agree")
+
+
+def add_developing(command) -> None:
+    """Commands for those who build it."""
+    test = command("test", "developing.test", "全部测试 · all tests", add_help=True)
+    test.add_argument(
+        "-k", dest="keyword", metavar="NAME", help="只跑名字匹配的 · only tests whose name matches"
+    )
+    test.add_argument("arguments", nargs=argparse.REMAINDER, help="交给 pytest · passed on to pytest")
+    command("check", "developing.check", "全部静态检查 · all static checks")
+    bench = command("bench", "developing.bench", "基准测试 · a benchmark")
+    bench.add_argument("bench", metavar="NAME")
+    bench.add_argument("--size", type=int)
+    lab = command("lab", "developing.lab", "故障实验 · the fault laboratory")
+    lab.add_argument("lab", metavar="NAME")
+    lab.add_argument("--runs", type=int, default=10)
+    lab.add_argument("--seed", type=int, default=1)
+    lab.add_argument("--break", dest="promise", metavar="PROMISE")
+    manage = command("manage", "asking.manage", "Django 的管理命令 · Django's own commands")
+    manage.add_argument("arguments", nargs=argparse.REMAINDER)
+
+
+def main(words: list[str]) -> int:
+    """Run one command; refusals become one sentence and exit code 1."""
+    options = build_parser().parse_args(words)
+    from zhigong.door.home import Home
+    from zhigong.door.supervise import Stopped
+
+    file, _, function = options.where.partition(".")
+    try:
+        return getattr(import_module(f"zhigong.door.commands.{file}"), function)(Home(options.home), options)
+    except Refusal as sentence:
+        print(f"zg: {sentence}", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, Stopped):
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

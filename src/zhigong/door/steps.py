@@ -1,0 +1,62 @@
+"""Steps of setting up that run inside the program, each in a process of its own: python -m zhigong.door.steps NAME."""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from zhigong.door import answers
+from zhigong.door.progress import Bar
+
+
+def build_demonstration(small: str, level: str) -> None:
+    """Build the demonstration with a progress bar, then keep its accounts for doctor."""
+    bar = Bar()
+    answers.build_demonstration(small == "small", level, bar)
+    bar.end()
+
+
+def demonstration_accounts() -> None:
+    """Print the demonstration's accounts as JSON."""
+    print(json.dumps(answers.demonstration_accounts(), ensure_ascii=False, default=str))
+
+
+def demonstration_exists() -> None:
+    """Print true or false."""
+    print(json.dumps(bool(answers.demonstration_exists())))
+
+
+def create_keys() -> None:
+    """Make the key file the settings name, when it is missing."""
+    from django.conf import settings
+
+    path = Path(settings.ZG_KEYS_FILE)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    answers.create_keys(path)
+
+
+def initialise_production(level: str) -> None:
+    """Initialise an empty production instance; prints what the administrators get, as JSON."""
+    bar = Bar()
+    given = answers.initialise_production(level, bar)
+    bar.end()
+    print(json.dumps(given, ensure_ascii=False, default=str))
+
+
+STEPS = {
+    step.__name__: step
+    for step in (
+        build_demonstration,
+        demonstration_accounts,
+        demonstration_exists,
+        create_keys,
+        initialise_production,
+    )
+}
+
+if __name__ == "__main__":
+    import django
+
+    os.umask(0o077)
+    django.setup()
+    STEPS[sys.argv[1]](*sys.argv[2:])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -64,4 +65,6 @@ def _load(dotted: str) -> Provider:
 
 def provider() -> Provider:
     """The module in use: settings.ZG_CRYPTO_PROVIDER (dotted path), the software one by default."""
+    if not settings.configured and "DJANGO_SETTINGS_MODULE" not in os.environ:
+        return _load(SOFTWARE)  # set-up makes the key file before there are settings
     return _load(getattr(settings, "ZG_CRYPTO_PROVIDER", "") or SOFTWARE)

@@ -7,6 +7,7 @@ pure Python, about a hundred signatures a second and not constant-time: enough f
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers import Cipher
@@ -15,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers.modes import GCM
 from cryptography.hazmat.primitives.hashes import SM3, Hash
 from cryptography.hazmat.primitives.hmac import HMAC
 from gmalg import SM2
-from gmalg.errors import InvalidPCError, PointNotOnCurveError
+from gmalg.errors import GMError
 
 from zhigong.kernel.crypto.errors import ValueDamaged
 
@@ -72,11 +73,21 @@ class SoftwareProvider:
         return r.rjust(32, b"\0") + s.rjust(32, b"\0")
 
     def verify(self, public: str, message: bytes, signature: bytes) -> bool:
-        if len(signature) != 64:
+        if len(signature) != 64 or not is_public_key(public):
             return False
         try:
             return SM2(uid=SIGNER_ID, pk=bytes.fromhex(public)).verify(
                 message, signature[:32], signature[32:]
             )
-        except (InvalidPCError, PointNotOnCurveError, ValueError, IndexError):
+        except (GMError, ValueError, IndexError, TypeError):
             return False
+
+
+@lru_cache(maxsize=256)
+def is_public_key(public: str) -> bool:
+    """True for an uncompressed point (04 ‖ x ‖ y as hex) of the SM2 curve: foreign keys are never trusted."""
+    try:
+        point = bytes.fromhex(public)
+        return len(point) == 65 and point[0] == 4 and SM2().verify_pk(point)
+    except (GMError, ValueError, TypeError):
+        return False

@@ -1,0 +1,1 @@
+"""Tests of the crypto room; they need no database."""

@@ -1,0 +1,191 @@
+"""Reading one row of a roster: each cell cleaned, then refused or warned of exactly as ARCHITECTURE §8 says."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhigong.lib import contacts, identity, names
+from zhigong.lib.dates import parse_date
+from zhigong.lib.excel_damage import cell_text
+from zhigong.lib.findings import Finding, Refusal
+from zhigong.lib.spreadsheets import FAULTY, FORMULA
+from zhigong.lib.text import compact, without_blanks
+from zhigong.modules.organise.members import words
+
+ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+STORED_NAME_LENGTH = 50
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """One cleaned row. Empty text and None mean "not given": they never overwrite what the register knows."""
+
+    number: int
+    name: str = ""
+    doc_type: str = ""
+    document: str = ""
+    mobile: str = ""
+    sex: str = ""
+    birth_on: date | None = None
+    ethnicity: str = ""
+    education: str = ""
+    political_status: str = ""
+    employment_status: str = ""
+    skill_level: str = ""
+    hukou_type: str = ""
+    is_migrant: bool | None = None
+    employment_form: str = ""
+    joined_on: date | None = None
+    unit_code: str = ""
+    errors: list[tuple[str, Finding]] = field(default_factory=list)
+    warnings: list[tuple[str, Finding]] = field(default_factory=list)
+
+    def refuse(self, header: str, finding: Finding) -> None:
+        """Note why the row cannot be taken."""
+        self.errors.append((header, finding))
+
+    def warn(self, header: str, finding: Finding) -> None:
+        """Note what somebody should look at; the row is taken."""
+        self.warnings.append((header, finding))
+
+
+def original_text(cell: object) -> str:
+    """A cell as it was read, as text, for the sheet that goes back; never turned into another number."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if hasattr(cell, "isoformat"):
+        return cell.isoformat()[:10]
+    return cell_text(cell) if isinstance(cell, (int, float)) else str(cell if cell is not None else "")
+
+
+class RowReader:
+    """Reads the rows of one file: knows where its columns stand and remembers codes already looked up."""
+
+    def __init__(self, columns: dict[str, int], *, on: date, default_unit: str = "", marks=None):
+        self.places = {column.field: columns.get(column.header, -1) for column in words.COLUMNS}
+        self.on = on
+        self.default_unit = default_unit
+        self.marks = marks or {}
+        self._known_codes: dict[tuple[str, object], str | None] = {}
+
+    def read(self, number: int, cells: list) -> RosterRow:
+        """Return the cleaned row with everything found wrong in it, not only the first fault."""
+        row = RosterRow(number)
+        width = len(cells)
+        raw = {name: cells[at] if 0 <= at < width else "" for name, at in self.places.items()}
+        self._refuse_formulas(row, raw)
+        self._read_name(row, raw["name"])
+        self._read_document(row, raw["doc_type"], raw["document"], raw["sex"])
+        self._read_mobile(row, raw["mobile"])
+        for column in words.CODED:
+            value = raw[column.field]
+            if value not in ("", None):
+                setattr(row, column.field, self._code(row, column, value))
+        self._read_migrant(row, raw["is_migrant"])
+        self._read_joined(row, raw["joined_on"])
+        row.unit_code = compact(cell_text(raw["unit_code"])).upper() or self.default_unit
+        if not row.unit_code:
+            row.refuse("所在工会编码", words.NO_UNIT)
+        return row
+
+    def _refuse_formulas(self, row: RosterRow, raw: dict) -> None:
+        """Formulas and error values are refused, and the cell is then taken as not given."""
+        for column in words.COLUMNS:
+            mark = self.marks.get((row.number, self.places[column.field])) if self.marks else None
+            value = raw[column.field]
+            if mark is None and isinstance(value, str) and value[:1] in ("=", "#"):
+                text = value.strip()
+                if text.upper() in ERROR_VALUES:
+                    mark = FAULTY
+                elif text.startswith("=") and not (text.startswith('="') and text.count('"') == 2):
+                    mark = FORMULA
+            if mark:
+                template = words.FORMULA_CELL if mark == FORMULA else words.FAULTY_CELL
+                row.refuse(column.header, Finding(f"cell_{mark}", template, {"column": column.header}))
+                raw[column.field] = ""
+
+    def _is_refused(self, row: RosterRow, header: str) -> bool:
+        return any(place == header for place, _finding in row.errors)
+
+    def _require(self, row: RosterRow, name: str) -> None:
+        header = words.BY_FIELD[name].header
+        if not self._is_refused(row, header):
+            row.refuse(header, words.MISSING[name])
+
+    def _read_name(self, row: RosterRow, value: object) -> None:
+        row.name = names.clean_name(value)
+        if not any(map(str.isalpha, row.name)):
+            self._require(row, "name")
+        elif len(row.name) > STORED_NAME_LENGTH:
+            row.refuse("姓名", words.NAME_TOO_LONG)
+        else:
+            refusals, warnings = names.check_name(row.name)
+            for finding in warnings:
+                row.warn("姓名", finding)
+            if refusals:  # §8 refuses only a missing name; an odd one is somebody's name until looked at
+                row.warn("姓名", words.NAME_ODD)
+
+    def _read_document(self, row: RosterRow, kind: object, number: object, sex: object) -> None:
+        written = without_blanks(cell_text(kind))
+        if not written:
+            self._require(row, "doc_type")
+        else:
+            row.doc_type = self._code(row, words.BY_FIELD["doc_type"], kind)
+        if not compact(cell_text(number)):
+            self._require(row, "document")
+        elif row.doc_type:
+            self._check_document(row, number)
+        stated = self._code(row, words.BY_FIELD["sex"], sex) if sex not in ("", None) else ""
+        if row.sex in ("1", "2") and stated in ("1", "2") and stated != row.sex:
+            row.warn("性别", words.SEX_DIFFERS)
+        row.sex = row.sex or stated
+
+    def _check_document(self, row: RosterRow, number: object) -> None:
+        check = identity.check_document(row.doc_type, number, self.on)
+        for finding in check.errors:
+            row.refuse("证件号码", finding)
+        for finding in check.warnings:
+            row.warn("证件号码", finding)
+        if check.ok:
+            row.doc_type, row.document = check.doc_type, check.number
+            row.birth_on, row.sex = check.birth_on, check.sex
+
+    def _read_mobile(self, row: RosterRow, value: object) -> None:
+        number = contacts.clean_mobile(value)
+        if number and contacts.check_mobile(number):
+            row.warn("移动电话", words.MOBILE_LEFT_OUT)
+            return
+        row.mobile = number
+
+    def _read_migrant(self, row: RosterRow, value: object) -> None:
+        if isinstance(value, bool):
+            row.is_migrant = value
+        elif value not in ("", None):
+            code = self._code(row, words.BY_FIELD["is_migrant"], value)
+            row.is_migrant = {"1": True, "0": False}.get(code)
+
+    def _read_joined(self, row: RosterRow, value: object) -> None:
+        if value in ("", None) or not without_blanks(str(value)):
+            if not self._is_refused(row, "入会日期"):
+                row.warn("入会日期", words.JOINED_TODAY)
+            return
+        try:
+            row.joined_on = parse_date(value, on=self.on)
+        except Refusal as refusal:
+            row.refuse("入会日期", refusal.finding)
+            return
+        if row.birth_on and row.joined_on < row.birth_on:
+            row.refuse("入会日期", words.JOINED_BEFORE_BIRTH)
+
+    def _code(self, row: RosterRow, column: words.Column, value: object) -> str:
+        """Return the code of a typed code or name; '' (and a refusal, when it is not blank) if unknown."""
+        place = (column.field, value)
+        if place not in self._known_codes:
+            if len(self._known_codes) > 20_000:  # a column full of junk must not fill the memory
+                self._known_codes.clear()
+            self._known_codes[place] = column.code_set.find(value)
+        code = self._known_codes[place]
+        if code is None and without_blanks(cell_text(value)):
+            row.refuse(column.header, Finding("code_unknown", words.UNKNOWN_CODE, {"column": column.header}))
+        return code or ""
+
+

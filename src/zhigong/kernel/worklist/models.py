@@ -1,5 +1,6 @@
 """To-dos and the clocks that give them their colour."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhigong.kernel.matters.models import Matter
@@ -15,10 +16,13 @@ class Clock(models.Model):
     name = models.CharField(max_length=40)
     rule_key = models.CharField(max_length=80)
     starts_on = models.DateField()
+    started_at = models.DateTimeField()
     due_at = models.DateTimeField()
     is_provisional = models.BooleanField(default=False, help_text="the year's calendar is not announced yet")
     basis = models.CharField(max_length=200, blank=True, default="")
     overdue_step = models.CharField(max_length=32, blank=True, default="")
+    warn_percents = ArrayField(models.SmallIntegerField(), default=list, help_text="of the time, e.g. 50, 80")
+    next_at = models.DateTimeField(null=True, help_text="when the sweep looks next; null = a person has it")
     warned_at = models.DateTimeField(null=True)
     escalated_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
@@ -26,7 +30,7 @@ class Clock(models.Model):
     class Meta:
         db_table = "clocks"
         indexes = [
-            models.Index(fields=["due_at"], name="clocks_due", condition=models.Q(stopped_at__isnull=True))
+            models.Index(fields=["next_at"], name="clocks_next", condition=models.Q(stopped_at__isnull=True))
         ]
 
 

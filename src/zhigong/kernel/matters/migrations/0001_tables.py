@@ -105,4 +105,6 @@ class Migration(migrations.Migration):
             model_name='timelinestep',
             index=models.Index(fields=['matter', 'id'], name='matter_steps_order'),
         ),
+        # Numbers may have gaps; a sequence never makes two applications wait for each other.
+        migrations.RunSQL("CREATE SEQUENCE matter_numbers", "DROP SEQUENCE matter_numbers"),
     ]

@@ -1,0 +1,161 @@
+"""The words a business line is written in: services as tables of steps, and the card. Plain data, no models."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from zhigong.kernel.forms.words import Form
+
+
+@dataclass(frozen=True, init=False)
+class Who:
+    """Officers who may take a step: any of these roles at the owner unit, at a unit above it, or both.
+
+    `owner` also covers the unit a matter's to-do has climbed to. `not_party`: nobody decides their own.
+    """
+
+    roles: tuple[str, ...]
+    at: str
+    not_party: bool
+
+    def __init__(self, *roles: str, at: str = "owner", not_party: bool = True):
+        object.__setattr__(self, "roles", roles)
+        object.__setattr__(self, "at", at)
+        object.__setattr__(self, "not_party", not_party)
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party of the matter in this role takes the step (the applicant withdraws)."""
+
+    role: str
+
+
+PARTY = Party
+
+
+@dataclass(frozen=True)
+class System:
+    """The house itself takes the step: a clock ran out, another line reacted."""
+
+
+SYSTEM = System()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A deadline that starts with the step and runs until the matter leaves the step's target state.
+
+    `rule` is a dated parameter such as "5 WD"; `starts` is "now" or the name of a date in the step's form.
+    When it runs out, `on_overdue` names the system's step to take; without one the to-do climbs one level.
+    """
+
+    rule: Any
+    starts: str = "now"
+    warn: tuple[int, ...] = (50, 80)
+    on_overdue: str = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: at which states ("" = opens a matter), to which ("" = stays), by whom, with what form.
+
+    `unless(matter, data, on=)` returns a sentence that refuses, or "". `run(matter, data, actor=, on=)` does the work and
+    may return a dict that the parties see on the timeline. `matter.changed_at` is the moment of the step.
+    A form's field named `opinion` is shown on the timeline too.
+    """
+
+    code: str
+    title: Any
+    at: str | tuple[str, ...]
+    to: str
+    by: Who | Party | System
+    form: Form | None = None
+    unless: Callable[..., str] | None = None
+    run: Callable[..., Any] | None = None
+    clock: Clock | None = None
+    basis: Any = ""
+    hint: Any = ""
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Return the states the step may be taken at."""
+        return (self.at,) if isinstance(self.at, str) else self.at
+
+
+@dataclass(frozen=True)
+class Service:
+    """A kind of matter: its states and the table of steps. A changed procedure is a new `version`.
+
+    A step at "" opens a matter. `text` is told to the public: how this works; `rights`: what the applicant may ask for.
+    """
+
+    code: str
+    version: str
+    title: Any
+    prefix: str
+    states: dict[str, Any]
+    end: tuple[str, ...]
+    steps: tuple[Step, ...]
+    confidentiality: int = 0
+    text: Any = ""
+    rights: tuple[Any, ...] = ()
+
+    def permission(self, step_code: str) -> str:
+        """Return the one string from button to journal, e.g. joining.join.approve."""
+        return f"{self.code}.{step_code}"
+
+    def find_step(self, code: str, state: str) -> Step | None:
+        """Return the step with this code that may be taken at this state, or None."""
+        return next((step for step in self.steps if step.code == code and state in step.states), None)
+
+    def steps_at(self, state: str) -> tuple[Step, ...]:
+        """Return the steps that lead on from a state."""
+        return tuple(step for step in self.steps if state in step.states)
+
+    def state_label(self, state: str) -> str:
+        """Return the state in people's words."""
+        return str(self.states.get(state, state))
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """An entry in the workbench's menu, shown to seats that hold `permission` ("" = every officer)."""
+
+    title: Any
+    url_name: str
+    icon: str = ""
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A thing a worker can do, with a hint that lowers the fear."""
+
+    title: Any
+    hint: Any
+    url_name: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Module:
+    """The card of a business line: read it first. `on` maps "line.service.step" of others to a plain function.
+
+    `record(matter)` returns the line's own row of a matter for its `<code>/matter_summary.html`; `demo(context)` fills
+    the demonstration; `search(seat, text)` and `counts` feed the workbench.
+    """
+
+    code: str
+    title: Any
+    room: str
+    owner: str = ""
+    services: tuple[Service, ...] = ()
+    uses: tuple[str, ...] = ()
+    on: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    menu: tuple[MenuItem, ...] = ()
+    worker_tiles: tuple[Tile, ...] = ()
+    counts: tuple[Any, ...] = ()
+    record: Callable[..., Any] | None = None
+    search: Callable[..., Any] | None = None
+    demo: Callable[..., Any] | None = None

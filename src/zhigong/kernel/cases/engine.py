@@ -1,0 +1,224 @@
+"""Walks the tables of steps: opens matters, takes steps, tells which steps a seat may take."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.roles import find_role
+from zhigong.kernel.access.seats import NoSeat, Seat, acting, current_seat
+from zhigong.kernel.cases import registry, rights
+from zhigong.kernel.cases.definition import Party as PartyStep
+from zhigong.kernel.cases.definition import Service, Step, Who
+from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.loading import lock_matter
+from zhigong.kernel.cases.placing import deadline_of, place
+from zhigong.kernel.forms import django_forms
+from zhigong.kernel.jobs import defer
+from zhigong.kernel.journal.entries import record
+from zhigong.kernel.matters.models import Matter, Party, TimelineStep
+from zhigong.kernel.matters.numbers import next_number
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.worklist import clocks, todos
+
+
+CHANGED = ("unit", "position", "industry_position", "state", "title", "changed_at", "closed_at", "step_count")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step led to."""
+
+    matter: Matter
+    step: Step
+    detail: dict = field(default_factory=dict)
+
+
+@contextmanager
+def _in_seat(seat: Seat):
+    """Act in the seat unless somebody (the request) already does; then no needless savepoint."""
+    try:
+        present = current_seat()
+    except NoSeat:
+        present = None
+    if present == seat:
+        yield
+    else:
+        with acting(seat):
+            yield
+
+
+def open_matter(
+    service_code: str,
+    *,
+    unit: Unit,
+    parties: list[tuple[str, UUID]],
+    seat: Seat,
+    now: datetime,
+    data=None,
+    step_code: str = "",
+    channel: str = "web",
+    title: str = "",
+) -> Outcome:
+    """Open a matter at a unit by taking the service's opening step; `parties` are (role, person id).
+
+    `title` and `channel` never hold personal data. Raises Refused with a sentence.
+    """
+    service = registry.get_service(service_code)
+    openings = service.steps_at("")
+    step = next(item for item in openings if step_code in ("", item.code))
+    matter = Matter(
+        number=next_number(service.prefix, timezone.localdate(now).year),
+        kind=service.code,
+        procedure_version=service.version,
+        unit=unit,
+        position=unit.position,
+        industry_position=unit.industry_position,
+        confidentiality=service.confidentiality,
+        state="",
+        title=title or str(service.title),
+        channel=channel,
+        opened_by=seat.account_id,
+        opened_at=now,
+        changed_at=now,
+    )
+    matter.party_list = [{"role": role, "person_id": str(person), "unit_id": None} for role, person in parties]
+    matter.todo_units = []
+    with _in_seat(seat), transaction.atomic():
+        return _open(service, step, matter, parties, seat, data, now)
+
+
+def _open(service: Service, step: Step, matter: Matter, parties, seat: Seat, data, now: datetime) -> Outcome:
+    _demand(step, matter, seat)
+    values = _clean(step, data, now)
+    limit = deadline_of(step, matter, values, now)
+    matter.state = step.to
+    matter.save(force_insert=True)
+    Party.objects.bulk_create([Party(matter=matter, role=role, person_id=person) for role, person in parties])
+    matter.state = ""  # the action sees the matter as it was before the step, as in every other step
+    return _carry_out(service, step, matter, seat, values, limit, now)
+
+
+def take_step(
+    matter_id: UUID, step_code: str, *, seat: Seat, now: datetime, data=None, expected: int | None = None
+) -> Outcome:
+    """Take one step in one transaction. `expected` is the step_count the page showed, so a double click is told.
+
+    Raises Matter.DoesNotExist outside the seat, NotAllowed without the right, Refused with a sentence otherwise.
+    A refusal stays in the journal, nothing else of the step does.
+    """
+    refusal = None
+    with _in_seat(seat):
+        try:
+            with transaction.atomic():
+                outcome = _take(matter_id, step_code, seat, data, expected, now)
+        except Refused as refused:
+            refusal = refused
+            _note_refusal(refused, step_code, matter_id)
+    if refusal is not None:
+        raise refusal
+    return outcome
+
+
+def _take(matter_id: UUID, step_code: str, seat: Seat, data, expected: int | None, now: datetime) -> Outcome:
+    matter = lock_matter(matter_id, seat)
+    service = registry.get_service(matter.kind, matter.procedure_version)
+    step = service.find_step(step_code, matter.state)
+    if step is None or (expected is not None and expected != matter.step_count):
+        raise Refused(_(rights.ALREADY))
+    _demand(step, matter, seat)
+    values = _clean(step, data, now)
+    limit = deadline_of(step, matter, values, now)
+    return _carry_out(service, step, matter, seat, values, limit, now)
+
+
+def _demand(step: Step, matter: Matter, seat: Seat) -> None:
+    reason = rights.why_not(step, matter, seat)
+    if reason:
+        raise NotAllowed(reason)
+
+
+def _clean(step: Step, data, now: datetime) -> dict:
+    if step.form is None:
+        return {}
+    values, errors = django_forms.clean(step.form, data or {}, on=timezone.localdate(now))
+    if errors:
+        raise Refused(_("有内容需要修改，请看标出的地方。"), errors)
+    return values
+
+
+def _carry_out(
+    service: Service, step: Step, matter: Matter, seat: Seat, values: dict, limit, now: datetime
+) -> Outcome:
+    """Judge `unless`, run the action, write state, timeline, clocks, to-dos and journal, defer the reactions."""
+    on = timezone.localdate(now)
+    sentence = step.unless(matter, values, on=on) if step.unless else ""
+    if sentence:
+        raise Refused(str(sentence))
+    before, matter.changed_at = matter.state, now
+    detail = (step.run(matter, values, actor=seat, on=on) if step.run else None) or {}
+    matter.state = step.to or before
+    matter.step_count += 1
+    matter.closed_at = now if matter.state in service.end else None
+    matter.save(update_fields=CHANGED)
+    _write_timeline(step, matter, before, seat, values, detail, now)
+    if matter.state != before:
+        if before:
+            clocks.stop_all(matter.pk, now)
+            todos.close_todos(matter.pk, now)
+        if matter.closed_at is None:
+            place(service, matter, limit, now)
+    _write_journal(service, step, matter, before)
+    for card_code, _reaction in registry.reactions(service.permission(step.code)):
+        defer("cases.react", card=card_code, event=service.permission(step.code), matter_id=str(matter.pk))
+    return Outcome(matter, step, detail)
+
+
+def _write_timeline(step: Step, matter: Matter, before: str, seat: Seat, values: dict, detail: dict, now: datetime):
+    TimelineStep.objects.create(
+        matter=matter,
+        step=step.code,
+        from_state=before,
+        to_state=matter.state,
+        at=now,
+        account_id=seat.account_id,
+        actor_label=actor_label(seat),
+        opinion=str(values.get("opinion") or ""),
+        detail=detail,
+    )
+
+
+def _write_journal(service: Service, step: Step, matter: Matter, before: str) -> None:
+    record(
+        service.permission(step.code),
+        subjects=[UUID(party["person_id"]) for party in matter.party_list if party["person_id"]],
+        matter=matter.pk,
+        unit=matter.unit_id,
+        procedure_version=matter.procedure_version,
+        detail={"number": matter.number, "from": before, "to": matter.state},
+    )
+
+
+def _note_refusal(refused: Refused, step_code: str, matter_id: UUID) -> None:
+    """Journal a refusal by right or by rule; a field filled in wrongly is the form's affair."""
+    if not refused.field_errors:
+        record(f"cases.{step_code}", outcome="refused", matter=matter_id, detail={"sentence": refused.sentence})
+
+
+def actor_label(seat: Seat) -> str:
+    """Return how the timeline names who acted: office and post, never an officer's private data."""
+    if seat.is_officer:
+        role = find_role(seat.role)
+        return f"{seat.unit_name} {role.title if role else seat.role}"
+    return _("系统") if seat.role == "system" else _("本人")
+
+
+def available_steps(matter: Matter, seat: Seat) -> list[Step]:
+    """Return the steps this seat may take on a matter from `loading.get_matter`: the buttons of its page."""
+    service = registry.get_service(matter.kind, matter.procedure_version)
+    possible = [step for step in service.steps_at(matter.state) if isinstance(step.by, Who | PartyStep)]
+    return [step for step in possible if not rights.why_not(step, matter, seat)]

@@ -1,0 +1,33 @@
+"""Reading matters: in the seat's range, or as a party to them."""
+
+from django.db.models import Exists, OuterRef, Q
+
+from zhigong.kernel.access.jurisdiction import range_of
+from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.matters.models import Matter, Party
+
+HANDLERS_ONLY, PARTIES_ONLY = 1, 2
+
+
+def visible_matters(seat: Seat):
+    """Return the matters this seat may see: those in its range, else those its person is a party to.
+
+    Confidentiality 1 is for handlers: the reader's own unit. Confidentiality 2 is for the parties alone.
+    """
+    if seat.role == "system":
+        return Matter.objects.all()
+    if seat.is_officer:
+        ordinary = Q(confidentiality=0) | Q(confidentiality=HANDLERS_ONLY, unit_id=seat.unit_id)
+        return Matter.objects.filter(range_of(seat), ordinary)
+    if seat.person_id is None and seat.account_id is None:
+        return Matter.objects.none()
+    mine = Exists(Party.objects.filter(matter=OuterRef("pk"), person_id=seat.person_id))
+    return Matter.objects.filter(mine | Q(opened_by=seat.account_id)) if seat.person_id else (
+        Matter.objects.filter(opened_by=seat.account_id)
+    )
+
+
+def matters_of(seat: Seat):
+    """Return the signed-in person's own matters, newest first ("my matters")."""
+    mine = Exists(Party.objects.filter(matter=OuterRef("pk"), person_id=seat.person_id))
+    return Matter.objects.filter(mine).select_related("unit").order_by("-id")

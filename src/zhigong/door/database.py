@@ -22,7 +22,9 @@ class EmbeddedDatabase:
 
     def __init__(self, home: Home) -> None:
         self.home = home
-        self.server = Server(home.data, home.secrets / "database.json", home.logs / "postgres.log")
+        self.server = Server(
+            home.data, home.secrets / "database.json", home.logs / "postgres.log", buffers_mb=None
+        )
 
     def url(self, role: str = "app") -> str:
         """The address for app, owner or admin."""
@@ -101,10 +103,16 @@ class RemoteDatabase:
         return answers(self)
 
 
+def connect(database: "EmbeddedDatabase | RemoteDatabase", role: str, **options) -> psycopg.Connection:
+    """A connection in the instance's schema."""
+    path = f"-c search_path={database.home.schema},extensions"
+    return psycopg.connect(database.url(role), connect_timeout=5, options=path, **options)
+
+
 def answers(database: "EmbeddedDatabase | RemoteDatabase") -> bool:
     """Whether the application role gets an answer: the server is up and its roles are made."""
     try:
-        with psycopg.connect(database.url("app"), connect_timeout=5) as connection:
+        with connect(database, "app") as connection:
             connection.execute("SELECT 1")
     except (psycopg.OperationalError, KeyError):
         return False

@@ -30,7 +30,7 @@ class Server:
     `server.data` afterwards. Passwords are kept in `secrets` (default: beside the data), the log in `log`.
     """
 
-    def __init__(self, data, secrets=None, log=None, buffers_mb: int | None = None) -> None:
+    def __init__(self, data, secrets=None, log=None, buffers_mb: int | None = 128) -> None:
         wanted = Path(data).absolute()
         self.runner = find_runner()
         self.binaries = find_binaries(self.runner)

@@ -29,43 +29,48 @@ def shared_memory_is_small() -> bool:
     return room.f_frsize * room.f_blocks < SMALL_SHARED_MEMORY
 
 
-def write_settings(data: Path, sockets: Path, buffers_mb: int | None = None) -> None:
-    """Write zhigong.conf and include it once from postgresql.conf.
+# Durability stays as PostgreSQL ships it (fsync, synchronous_commit, full_page_writes on). Values of failed
+# statements stay out of the log: they may be personal data.
+FIXED = {
+    "listen_addresses": "''",
+    "unix_socket_permissions": "0700",
+    "port": "5432",
+    "max_connections": "100",
+    "work_mem": "16MB",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "max_wal_size": "2GB",
+    "min_wal_size": "160MB",
+    "checkpoint_timeout": "15min",
+    "wal_compression": "pglz",
+    "wal_level": "replica",
+    "idle_in_transaction_session_timeout": "10min",
+    "timezone": "'Asia/Shanghai'",
+    "log_timezone": "'Asia/Shanghai'",
+    "lc_messages": "'C'",
+    "logging_collector": "off",
+    "log_checkpoints": "off",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 
-    Durability stays as PostgreSQL ships it (fsync, synchronous_commit, full_page_writes on). Values of failed
-    statements stay out of the log: they may be personal data.
-    """
+
+def sized_settings(buffers_mb: int | None) -> dict[str, str]:
+    """Settings that depend on the machine's memory."""
     memory = memory_bytes() // MEGABYTE
-    buffers = buffers_mb or max(64, min(2048, memory // 8))
-    settings = {
-        "listen_addresses": "''",
-        "unix_socket_directories": f"'{sockets}'",
-        "unix_socket_permissions": "0700",
-        "port": "5432",
-        "max_connections": "100",
-        "shared_buffers": f"{buffers}MB",
+    return {
+        "shared_buffers": f"{buffers_mb or max(64, min(2048, memory // 8))}MB",
         "effective_cache_size": f"{max(128, memory // 2)}MB",
-        "work_mem": "16MB",
         "maintenance_work_mem": f"{max(64, min(512, memory // 16))}MB",
         "dynamic_shared_memory_type": "mmap" if shared_memory_is_small() else "posix",
-        "jit": "off",
-        "random_page_cost": "1.1",
-        "max_wal_size": "2GB",
-        "min_wal_size": "160MB",
-        "checkpoint_timeout": "15min",
-        "wal_compression": "pglz",
-        "wal_level": "replica",
-        "idle_in_transaction_session_timeout": "10min",
-        "timezone": "'Asia/Shanghai'",
-        "log_timezone": "'Asia/Shanghai'",
-        "lc_messages": "'C'",
-        "logging_collector": "off",
-        "log_checkpoints": "off",
-        "log_min_error_statement": "panic",
-        "log_error_verbosity": "terse",
-        "log_parameter_max_length": "0",
-        "log_parameter_max_length_on_error": "0",
     }
+
+
+def write_settings(data: Path, sockets: Path, buffers_mb: int | None = None) -> None:
+    """Write zhigong.conf and include it once from postgresql.conf."""
+    settings = FIXED | sized_settings(buffers_mb) | {"unix_socket_directories": f"'{sockets}'"}
     lines = [
         "# Written by ./zg at every start; your own settings belong in postgresql.conf below the include."
     ]

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from zhigong.door import assets, program
+from zhigong.door.database import connect
 from zhigong.door.home import CHECKOUT, Home
 from zhigong.door.secrets import write_private
 from zhigong.door.speech import Refusal, say
@@ -14,15 +15,29 @@ STEPS = "zhigong.door.steps"
 
 def set_up(home: Home, database) -> None:
     """Everything any command needs; each part is left out while its input is unchanged."""
-    ensure_keys(home, database)
-    ensure_translations()
-    ensure_tables(home, database)
+    with home.lock("setup"):  # a command that joins a starting `up` must not migrate beside it
+        ensure_keys(home, database)
+        ensure_translations()
+        ensure_tables(home, database)
 
 
 def ensure_keys(home: Home, database) -> None:
-    """The instance's own keys, made once; their loss cannot be mended, so nothing here ever replaces them."""
-    if not (home.secrets / "keys.json").exists():
-        program.run_step(home, database.url("app"), [STEPS, "create_keys"])
+    """The instance's own keys, made once; new ones beside old data would leave it unreadable, so that is refused."""
+    if (home.secrets / "keys.json").exists():
+        return
+    if has_tables(database):
+        raise Refusal(
+            f"数据库里已有数据，但 {home.secrets / 'keys.json'} 不见了；请放回密钥备份，演示数据可执行 ./zg reset。",
+            f"The database has data but {home.secrets / 'keys.json'} is gone; put its copy back"
+            " (a demonstration can be forgotten with ./zg reset).",
+        )
+    program.run_step(home, database.url("app"), [STEPS, "create_keys"])
+
+
+def has_tables(database) -> bool:
+    """Whether migrations ever ran in the instance's schema."""
+    with connect(database, "owner") as connection:
+        return connection.execute("SELECT to_regclass('django_migrations')").fetchone()[0] is not None
 
 
 def ensure_translations() -> None:
@@ -38,26 +53,21 @@ def ensure_translations() -> None:
 
 def ensure_tables(home: Home, database) -> None:
     """Migrations, as the owner."""
-    identity = database_identity(database)
-    digest = program.digest_of(program.migration_files(), identity)
-    if home.is_done("migrate", digest):
+    if home.is_done("migrate", tables_digest(database)):
         return
     say("正在更新数据库结构……", "Bringing the tables up to date …")
     program.run_step(home, database.url("owner"), ["django", "migrate", "--verbosity=0"])
-    home.remember_done("migrate", digest)
+    home.remember_done("migrate", tables_digest(database))
 
 
-def database_identity(database) -> str:
-    """Which cluster and schema this is: a restored or replaced database is migrated anew."""
-    import psycopg
-
-    with psycopg.connect(database.url("owner")) as connection:
-        row = connection.execute(
-            "SELECT current_database(), oid::text, current_setting('search_path') FROM pg_database"
-            " WHERE datname = current_database()"
+def tables_digest(database) -> str:
+    """Stands for the migrations and for the very database: a restored or replaced one is migrated anew."""
+    with connect(database, "owner") as connection:
+        place = connection.execute(
+            "SELECT datname, oid, current_setting('search_path'), to_regclass('django_migrations')::oid"
+            " FROM pg_database WHERE datname = current_database()"
         ).fetchone()
-        ready = connection.execute("SELECT to_regclass('django_migrations')").fetchone()[0]
-    return f"{row}{ready}"
+    return program.digest_of(program.migration_files(), str(place))
 
 
 def ensure_static_files(home: Home, database) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from zhigong.door import answers, program, setting_up
-from zhigong.door.database import use_database
+from zhigong.door.database import connect, use_database
 from zhigong.door.home import Home
 from zhigong.door.progress import Bar
 from zhigong.door.speech import Refusal, say
@@ -127,9 +127,7 @@ def sql(home: Home, options) -> int:
         if options.seat:
             return sql_in_seat(home, options.seat, text)
         with use_database(home) as database:
-            address = database.url("admin" if options.admin else "app")
-            path = f"-c search_path={home.schema},extensions"
-            with psycopg.connect(address, autocommit=True, options=path) as connection:
+            with connect(database, "admin" if options.admin else "app", autocommit=True) as connection:
                 show_rows(connection.execute(text))
     except psycopg.Error as error:
         raise Refusal("SQL 没有执行。", "The SQL did not run.", str(error).strip()) from error

@@ -29,6 +29,7 @@ def up(home: Home, options) -> int:
     if home.is_running():
         return show_running(home, options)
     refuse_open_demonstration(home, options.host)
+    refuse_unfinished(home)
     if options.detach:
         return start_detached(home, options)
     with home.lock("supervisor", wait=False) as mine:
@@ -144,6 +145,16 @@ def refuse_open_demonstration(home: Home, host: str) -> None:
     """Refuse before anything is started when the answer is already known."""
     if not is_loopback(host) and home.instance().get("kind", "demonstration") == "demonstration":
         raise open_demonstration()
+
+
+def refuse_unfinished(home: Home) -> None:
+    """A production instance whose init was cut short has no administrators yet."""
+    instance = home.instance()
+    if instance.get("kind") == "production" and not instance.get("initialised"):
+        raise Refusal(
+            "正式实例还没有建完，请再执行一次 ./zg init。",
+            "The production instance is unfinished; run ./zg init again.",
+        )
 
 
 def can_listen(host: str, port: int) -> bool:

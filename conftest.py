@@ -33,7 +33,7 @@ def pytest_configure(config):
     """Start PostgreSQL once in the controlling process; workers are told its address."""
     if hasattr(config, "workerinput"):
         prepare_environment(Path(config.workerinput["zg_home"]))
-        os.environ["ZG_DATABASE_URL"] = config.workerinput["zg_app_url"]
+        use_database(config.workerinput["zg_app_url"])
         return
     home = Path(tempfile.mkdtemp(prefix="zhigong-test-"))
     prepare_environment(home)
@@ -52,7 +52,16 @@ def pytest_configure(config):
         [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=environment, check=True, cwd=ROOT
     )
     config.zg = {"home": home, "server": server}
-    os.environ["ZG_DATABASE_URL"] = clone_database(server, "zg_test")
+    use_database(clone_database(server, "zg_test"))
+
+
+def use_database(url: str) -> None:
+    """Name the settings only now: named in pyproject.toml they would be loaded before this environment stands."""
+    os.environ["ZG_DATABASE_URL"] = url
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhigong.config.settings"
+    from django.conf import settings
+
+    assert settings.DATABASES["default"]["NAME"]  # loads them; pytest-django sets Django up right after this hook
 
 
 def clone_database(server, name: str) -> str:

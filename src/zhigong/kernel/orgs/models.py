@@ -43,7 +43,7 @@ class Employer(models.Model):
         db_table = "employers"
 
 
-@versioned("units")
+@versioned("units", exclude=("next_position",))
 class Unit(models.Model):
     """A union organisation at any level. Its subtree is the range position … position_end."""
 
@@ -107,6 +107,16 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class UnitCodeCounter(models.Model):
+    """How far the codes of one series (district and type) are used; a locked row hands out the next ones."""
+
+    series = models.CharField(max_length=8, primary_key=True)
+    last = models.IntegerField()
+
+    class Meta:
+        db_table = "unit_code_counters"
 
 
 @versioned("affiliations")

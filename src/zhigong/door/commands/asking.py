@@ -126,9 +126,9 @@ def sql(home: Home, options) -> int:
     try:
         if options.seat:
             return sql_in_seat(home, options.seat, text)
-        with use_database(home) as database:
-            with connect(database, "admin" if options.admin else "app", autocommit=True) as connection:
-                show_rows(connection.execute(text))
+        role = "admin" if options.admin else "app"
+        with use_database(home) as database, connect(database, role, autocommit=True) as connection:
+            show_rows(connection.execute(text))
     except psycopg.Error as error:
         raise Refusal("SQL 没有执行。", "The SQL did not run.", str(error).strip()) from error
     return 0

@@ -4,7 +4,8 @@ import json
 import os
 
 from zhigong.door import doctor_checks
-from zhigong.door.commands.running import is_healthy, known_accounts
+from zhigong.door.addresses import is_healthy
+from zhigong.door.commands.running import known_accounts
 from zhigong.door.database import database_of
 from zhigong.door.home import Home
 from zhigong.door.speech import Refusal, one_sentence

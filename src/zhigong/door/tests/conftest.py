@@ -1,0 +1,5 @@
+"""Fixtures for the door's tests."""
+
+from zhigong.door.tests.places import folder
+
+__all__ = ["folder"]

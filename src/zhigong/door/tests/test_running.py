@@ -1,0 +1,163 @@
+"""up and down on real homes: taken ports, two at once, and killing each part of it."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from zhigong.door import process_identity
+from zhigong.door.addresses import is_healthy
+from zhigong.door.home import Home
+from zhigong.door.postgres import Server
+from zhigong.door.tests.places import clean_environment, zg
+
+
+def run(home: Path, *words: str) -> subprocess.CompletedProcess:
+    command, *more = words
+    return subprocess.run(
+        zg(command, "--home", str(home), *more),
+        env=clean_environment(),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def make_home(folder: Path) -> Home:
+    """An empty installation with tables, as init leaves it but for divisions and administrators."""
+    home = Home(str(folder)).prepare()
+    home.remember_instance(kind="production", initialised=True, level="county")
+    return home
+
+
+@pytest.fixture
+def home(folder):
+    made = make_home(folder / "home one")
+    yield made
+    run(made.path, "down")
+    Server(made.data, made.secrets / "database.json").destroy()
+
+
+def eventually(truth, seconds: float = 40) -> bool:
+    until = time.monotonic() + seconds
+    while not truth():
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.1)
+    return True
+
+
+def pids(home: Home) -> dict[str, int]:
+    return {entry["name"]: entry["pid"] for entry in home.state().get("processes", [])}
+
+
+def postmaster(home: Home) -> int:
+    return int((home.data / "postmaster.pid").read_text().split()[0])
+
+
+def left_running(home: Home, token: str) -> list[int]:
+    alive = process_identity.processes_marked("ZG_RUN", token)
+    return alive + [
+        int(entry.name)
+        for entry in Path("/proc").glob("[0-9]*")
+        if str(home.data) in process_identity.command_line(int(entry.name))
+        and process_identity.started_at(int(entry.name))
+    ]
+
+
+def test_a_home_starts_beside_a_taken_port_survives_kills_and_leaves_nothing(home):
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        started = run(home.path, "up", "--detach", "--json", "--port", str(port))
+    assert started.returncode == 0, started.stderr
+    assert str(port) in started.stderr
+    web = json.loads(started.stdout)["web_url"]
+    assert not web.endswith(f":{port}")
+    with urllib.request.urlopen(f"{web}/healthz") as answer:
+        assert json.load(answer) == {"status": "ok"}
+    again = run(home.path, "up", "--detach", "--json")
+    assert again.returncode == 0 and json.loads(again.stdout)["web_url"] == web
+    token = home.state()["token"]
+
+    before = pids(home)
+    os.kill(before["web"], signal.SIGKILL)
+    assert eventually(lambda: pids(home)["web"] not in (0, before["web"]) and is_healthy(web))
+    os.kill(before["worker"], signal.SIGKILL)
+    assert eventually(lambda: pids(home)["worker"] not in (0, before["worker"]))
+    os.kill(postmaster(home), signal.SIGKILL)
+    assert eventually(lambda: run(home.path, "sql", "-c", "SELECT 6 * 7").stdout == "42\n")
+    assert eventually(lambda: is_healthy(web))
+
+    assert run(home.path, "down").returncode == 0
+    assert left_running(home, token) == []
+    assert home.state() == {}
+
+
+def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_heals(home):
+    assert run(home.path, "up", "--detach").returncode == 0
+    state = home.state()
+    os.kill(state["pid"], signal.SIGKILL)
+    down = run(home.path, "down")
+    assert down.returncode == 0, down.stderr
+    assert left_running(home, state["token"]) == []
+    assert run(home.path, "up", "--detach").returncode == 0
+    assert is_healthy(home.state()["web_url"])
+
+
+def test_two_homes_run_at_once_and_answer_for_themselves(home, folder):
+    other = make_home(folder / "home two")
+    try:
+        for each in (home, other):
+            assert run(each.path, "up", "--detach").returncode == 0
+        assert home.state()["web_url"] != other.state()["web_url"]
+        for each, word in ((home, "first"), (other, "second")):
+            run(each.path, "sql", "--admin", "-c", f"CREATE TABLE told AS SELECT '{word}'::text AS word")
+        assert run(other.path, "sql", "--admin", "-c", "SELECT word FROM told").stdout == "second\n"
+        assert run(home.path, "down").returncode == 0
+        assert is_healthy(other.state()["web_url"])
+    finally:
+        run(other.path, "down")
+        Server(other.data, other.secrets / "database.json").destroy()
+
+
+def test_a_command_starts_a_resting_database_for_its_own_time(home):
+    first = run(home.path, "sql", "-c", "SELECT current_user, NULL, E'a\\tb'; SELECT 2")
+    assert (first.returncode, first.stdout) == (0, "zg_app\t\ta\\tb\n2\n"), first.stderr
+    assert not (home.data / "postmaster.pid").exists()
+    wrong = run(home.path, "sql", "-c", "SELECT nothing")
+    assert wrong.returncode == 1 and "Traceback" not in wrong.stderr
+    report = run(home.path, "doctor", "--json")
+    assert json.loads(report.stdout)["running"] is False
+
+
+def test_a_demonstration_is_never_shown_to_a_network(folder):
+    refused = run(folder / "new", "up", "--host", "0.0.0.0")
+    assert refused.returncode == 1
+    assert "init" in refused.stderr and "Traceback" not in refused.stderr
+    assert not (folder / "new" / "data").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [("sql", "-c", "SELECT 1"), ("units",), ("count", "--unit", "1"), ("verify",)]
+)
+def test_questions_to_an_empty_place_get_one_sentence(folder, words):
+    refused = run(folder / "nowhere", *words)
+    assert refused.returncode == 1 and refused.stdout == ""
+    assert "zg up" in refused.stderr and "Traceback" not in refused.stderr
+
+
+def test_a_home_that_lost_its_keys_is_not_given_new_ones(home):
+    assert run(home.path, "manage", "migrate", "-v0").returncode == 0
+    (home.secrets / "keys.json").unlink()
+    refused = run(home.path, "units")
+    assert refused.returncode == 1 and "keys.json" in refused.stderr
+    assert not (home.secrets / "keys.json").exists()

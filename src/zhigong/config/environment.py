@@ -40,6 +40,7 @@ class Environment:
     trusted_origins: list[str]
     sms_adapter: str
     sms_gateway_url: str
+    sms_gateway_secret: str
     pool: bool
     behind_proxy: bool
     static_root: Path
@@ -74,6 +75,7 @@ def environment() -> Environment:
         trusted_origins=[read("ZG_PUBLIC_URL").rstrip("/")],
         sms_adapter=read("ZG_SMS_ADAPTER"),
         sms_gateway_url=read("ZG_SMS_GATEWAY_URL"),
+        sms_gateway_secret=secrets.get("sms_gateway_secret", ""),
         pool=read("ZG_POOL") == "1",
         behind_proxy=read("ZG_BEHIND_PROXY") == "1",
         static_root=static_root,

@@ -14,6 +14,7 @@ ZG_KEYS_FILE = ENV.keys_file
 ZG_LEVEL = ENV.level
 ZG_SMS_ADAPTER = ENV.sms_adapter
 ZG_SMS_GATEWAY_URL = ENV.sms_gateway_url
+ZG_SMS_GATEWAY_SECRET = ENV.sms_gateway_secret
 ZG_PUBLIC_URL = ENV.public_url
 
 SECRET_KEY = ENV.secret_key

@@ -1,0 +1,59 @@
+"""The ways a text message can go: the server's log, the demonstration's on-screen inbox, an HTTP gateway."""
+
+import logging
+from typing import Protocol
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+log = logging.getLogger("zhigong.sms")
+
+
+class DeliveryFailed(Exception):
+    """The message did not go out; `is_final` when trying again cannot help. The text holds no personal data."""
+
+    def __init__(self, sentence: str, *, is_final: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_final = is_final
+
+
+class Adapter(Protocol):
+    """Sends one text; the same key sent twice must reach the phone once."""
+
+    shows_messages: bool
+
+    def send(self, mobile: str, text: str, key: str) -> str:
+        """Return the carrier's reference. Raises DeliveryFailed."""
+
+
+class ConsoleAdapter:
+    """Writes messages to the server's log, for a developer's machine."""
+
+    shows_messages = False
+
+    def send(self, mobile: str, text: str, key: str) -> str:
+        log.info("SMS %s → %s****%s: %s", key, mobile[:3], mobile[-4:], text)
+        return "console"
+
+
+class InboxAdapter:
+    """Leaves messages on the page /inbox/: the demonstration only, which stays on loopback."""
+
+    shows_messages = True
+
+    def send(self, mobile: str, text: str, key: str) -> str:
+        return "inbox"
+
+
+def adapter() -> Adapter:
+    """Return the adapter the instance is set to (ZG_SMS_ADAPTER)."""
+    name = settings.ZG_SMS_ADAPTER
+    if name == "console":
+        return ConsoleAdapter()
+    if name == "inbox":
+        return InboxAdapter()
+    if name == "gateway":
+        from zhigong.kernel.notices.gateway import GatewayAdapter
+
+        return GatewayAdapter(settings.ZG_SMS_GATEWAY_URL, settings.ZG_SMS_GATEWAY_SECRET)
+    raise ImproperlyConfigured(f"ZG_SMS_ADAPTER is {name!r}; it must be console, inbox or gateway")

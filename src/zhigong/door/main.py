@@ -84,7 +84,7 @@ def add_developing(command) -> None:
     test.add_argument(
         "-k", dest="keyword", metavar="NAME", help="只跑名字匹配的 · only tests whose name matches"
     )
-    test.add_argument("arguments", nargs=argparse.REMAINDER, help="交给 pytest · passed on to pytest")
+    test.add_argument("arguments", nargs="*", help="交给 pytest · passed on to pytest")
     command("check", "developing.check", "全部静态检查 · all static checks")
     bench = command("bench", "developing.bench", "基准测试 · a benchmark")
     bench.add_argument("bench", metavar="NAME")
@@ -100,7 +100,12 @@ def add_developing(command) -> None:
 
 def main(words: list[str]) -> int:
     """Run one command; refusals become one sentence and exit code 1."""
-    options = build_parser().parse_args(words)
+    parser = build_parser()
+    options, others = parser.parse_known_args(words)
+    if options.name == "test":
+        options.arguments += others  # pytest knows them
+    elif others:
+        parser.error(f"unrecognized arguments: {' '.join(others)}")
     from zhigong.door.home import Home
     from zhigong.door.supervise import Stopped
 

@@ -1,5 +1,6 @@
 """One throwaway PostgreSQL for the whole test run; every worker gets its own database from a migrated template."""
 
+import atexit
 import json
 import os
 import shutil

@@ -46,6 +46,7 @@ def pytest_configure(config):
     server = Server(
         home / "data", secrets=home / "secrets" / "database.json", log=home / "database.log"
     ).start()
+    atexit.register(server.destroy)  # also when a broken migration ends the run before it begins
     server.bootstrap(schema="zg", database=TEMPLATE)
     owner = server.owner_url("zg", TEMPLATE)
     environment = dict(os.environ, PYTHONPATH=str(SOURCE), ZG_DATABASE_URL=owner)

@@ -61,11 +61,9 @@ def prepare_schema(admin_url: str, schema: str, passwords: Mapping[str, str]) ->
 
 def _make_role(connection: psycopg.Connection, role: str, password: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    rights = sql.SQL("LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD {}").format(
-        sql.Literal(password)
-    )
-    verb = sql.SQL("ALTER" if known else "CREATE")
-    connection.execute(sql.SQL("{} ROLE {} {}").format(verb, sql.Identifier(role), rights))
+    limits = "" if known else "NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"  # only a superuser may repeat these
+    statement = sql.SQL(f"{'ALTER' if known else 'CREATE'} ROLE {{}} LOGIN {limits} PASSWORD {{}}")
+    connection.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
 
 
 def _make_schema(connection: psycopg.Connection, schema: str, owner: str, app: str) -> None:

@@ -3,6 +3,7 @@
 from django.db import models
 
 from zhigong.kernel.access.jurisdiction import jurisdiction_manager
+from zhigong.kernel.journal.versions import current_txid
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.people.models import Person
 from zhigong.lib.ids import uuid7
@@ -71,6 +72,7 @@ class MembershipEvent(models.Model):
     matter_id = models.UUIDField(null=True)
     account_id = models.UUIDField(null=True)
     note = models.CharField(max_length=200, blank=True, default="")
+    txid = models.BigIntegerField(db_default=current_txid(), editable=False, db_index=True)
 
     class Meta:
         db_table = "membership_events"

@@ -30,7 +30,8 @@ def send(
     notice = Notice(
         account=account, kind=kind, title=title, body=body, matter_id=matter_id, key=key, created_at=now
     )
-    Notice.objects.bulk_create([notice], ignore_conflicts=key is not None)
+    # never RETURNING: the row belongs to somebody the sender may not read for
+    Notice.objects.bulk_create([notice], ignore_conflicts=True)
     mobile = mobile_of(account) if sms_text else ""
     if mobile:
         queue_sms(mobile, sms_text, key or f"notice-{notice.pk}", now)

@@ -1,0 +1,49 @@
+"""Words for the second wall: hand-written SQL in migrations, pinned to the schema it is created in.
+
+`in_schema(sql)` runs SQL with two words filled in: `{{app}}` is the application role, `{{definer}}` the clause of a
+function that runs as the owner with its search path pinned (the temporary schema last, so nobody slips in a table).
+"""
+
+from django.conf import settings
+from django.db import migrations
+
+from zhigong.kernel.journal.versions import application_role
+
+# Who may see people at all. The others (leader, auditor, the three administrators) work with counts or the journal.
+SEES_PEOPLE = ("union_chair", "organiser", "clerk", "system")
+READS_JOURNAL = ("auditor", "audit_admin", "system")
+
+
+def in_schema(forward: str, backward: str = "") -> migrations.RunPython:
+    """Return a migration step that runs `forward` (and `backward` when unapplied) in the instance's own schema."""
+    return migrations.RunPython(_runner(forward), _runner(backward))
+
+
+def render(sql: str, schema: str) -> str:
+    """Fill in the role, the definer clause and the lists of roles."""
+    path = f'"{schema}", extensions, pg_temp'
+    words = {
+        "app": f'"{application_role()}"',
+        "definer": f"SECURITY DEFINER SET search_path = {path}",
+        "sees_people": _literals(SEES_PEOPLE),
+        "reads_journal": _literals(READS_JOURNAL),
+    }
+    for word, text in words.items():
+        sql = sql.replace("{{" + word + "}}", text)
+    return sql
+
+
+def _literals(words) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _runner(sql: str):
+    def run(apps, schema_editor):
+        if not sql:
+            return
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            schema = cursor.fetchone()[0] or settings.ZG_SCHEMA
+            cursor.execute(render(sql, schema))
+
+    return run

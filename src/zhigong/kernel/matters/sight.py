@@ -1,0 +1,15 @@
+"""Keeping a matter in sight while it is handed on to a unit outside one's own range."""
+
+from uuid import UUID
+
+from django.db import connection
+
+
+def keep_in_sight(matter_id: UUID) -> bool:
+    """Let this transaction finish its step on a matter it moves away; False when the seat does not see it.
+
+    Call it before the matter's unit is changed. It ends with the transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keep_matter_in_sight(%s::uuid)", [matter_id])
+        return cursor.fetchone()[0]

@@ -1,0 +1,104 @@
+"""Counts at every node of the tree: deltas appended inside a step, folded in the background, exact at any moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+ALL = ""
+_ADD = """
+INSERT INTO tally_deltas (measure, nodes, dimensions, amount, at)
+SELECT d.measure, d.nodes::bigint[], d.dimensions, d.amount, now()
+  FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::int[]) AS d(measure, nodes, dimensions, amount)
+"""
+# Totals and what is not folded yet, in one statement and so in one snapshot: a fold in between changes nothing.
+_READ = """
+SELECT node_id, value, sum(amount)::bigint FROM (
+    SELECT node_id, value, amount FROM tally_totals
+     WHERE node_id = ANY(%(nodes)s::bigint[]) AND measure = %(measure)s AND dimension = %(dimension)s
+    UNION ALL
+    SELECT n.node, CASE WHEN %(dimension)s = '' THEN '' ELSE d.dimensions ->> %(dimension)s END, d.amount
+      FROM tally_deltas d CROSS JOIN LATERAL unnest(d.nodes) AS n(node)
+     WHERE d.measure = %(measure)s AND d.nodes && %(nodes)s::bigint[] AND n.node = ANY(%(nodes)s::bigint[])
+       AND (%(dimension)s = '' OR d.dimensions ? %(dimension)s)
+) both_parts GROUP BY node_id, value HAVING sum(amount) <> 0 ORDER BY node_id, value
+"""
+_READ_ALL = """
+SELECT node_id, dimension, value, sum(amount)::bigint FROM (
+    SELECT node_id, dimension, value, amount FROM tally_totals
+     WHERE node_id = %(node)s AND measure = %(measure)s
+    UNION ALL
+    SELECT %(node)s, p.dimension, p.value, d.amount
+      FROM tally_deltas d
+      CROSS JOIN LATERAL (SELECT '' AS dimension, '' AS value
+                          UNION ALL SELECT key, value FROM jsonb_each_text(d.dimensions)) p
+     WHERE d.measure = %(measure)s AND d.nodes @> ARRAY[%(node)s]::bigint[]
+) both_parts GROUP BY 1, 2, 3 HAVING sum(amount) <> 0 ORDER BY 2, 3
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """One change of a count: `nodes` are the unit and all its ancestors, `dimensions` name → value (all texts)."""
+
+    measure: str
+    nodes: Sequence[int]
+    amount: int
+    dimensions: dict[str, str] = field(default_factory=dict)
+
+
+def add(deltas: Iterable[Delta]) -> None:
+    """Append deltas in the running transaction, in one statement."""
+    deltas = list(deltas)
+    if not deltas:
+        return
+    columns = [
+        [delta.measure for delta in deltas],
+        ["{" + ",".join(str(node) for node in delta.nodes) + "}" for delta in deltas],
+        [Jsonb(delta.dimensions) for delta in deltas],
+        [delta.amount for delta in deltas],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, columns)
+
+
+def fold(limit: int = 5_000) -> int:
+    """Fold up to `limit` deltas into the totals and return how many; safe beside other folds and readers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tally_fold(%s)", [limit])
+        return cursor.fetchone()[0]
+
+
+def read(node_ids: Iterable[int], measure: str = "members", dimension: str = ALL) -> dict[int, dict[str, int]]:
+    """Return {node: {value: count}} for one dimension ('' has the single value ''); every asked node has an entry."""
+    nodes = list(node_ids)
+    found: dict[int, dict[str, int]] = {node: {} for node in nodes}
+    with connection.cursor() as cursor:
+        cursor.execute(_READ, {"nodes": nodes, "measure": measure, "dimension": dimension})
+        for node, value, amount in cursor.fetchall():
+            found[node][value] = amount
+    return found
+
+
+def count(node_ids: Iterable[int], measure: str = "members") -> dict[int, int]:
+    """Return {node: count over all dimensions}, 0 where there is none."""
+    return {node: values.get(ALL, 0) for node, values in read(node_ids, measure).items()}
+
+
+def read_all(node_id: int, measure: str = "members") -> dict[str, dict[str, int]]:
+    """Return {dimension: {value: count}} of one node; the dimension '' holds the whole under ''."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(_READ_ALL, {"node": node_id, "measure": measure})
+        for _node, dimension, value, amount in cursor.fetchall():
+            found[dimension][value] = amount
+    return dict(found)
+
+
+def rebuild(measure: str, rows: Iterable[Delta]) -> None:
+    """Forget one measure and count it anew from `rows`, in the running transaction; other writers wait for it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tally_clear(%s)", [measure])
+    add(rows)

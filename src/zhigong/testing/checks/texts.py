@@ -11,12 +11,18 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
+from zhigong.lib import codes, document_types
+from zhigong.lib.durations import Duration
 from zhigong.testing.checks import PACKAGE, Problem, shown, source_files
 
 KEYWORDS = DEFAULT_KEYWORDS | {
     name: None for name in ("gettext_lazy", "gettext_noop", "pgettext_lazy", "ngettext_lazy")
 }
 CHINESE = re.compile(r"[一-鿿]")
+# What a name in lib holds reaches users when it reads like a sentence.
+SENTENCE = re.compile(r"[一-鿿].*([，。（]|%\()|%\(.*[一-鿿]")
+PERIODS = ("WD", "CD", "h", "min", "weeks", "months", "years")
+SPEAKERS = {"Finding", "Refusal", "SheetFault"}
 INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|\sstyle=|\son[a-z]+=\"|javascript:")
 
 
@@ -53,8 +59,10 @@ def collect_texts() -> dict[str, str]:
         for line, text, *_ in extract("python", BytesIO(source), keywords=KEYWORDS):
             found.setdefault(text[0] if isinstance(text, tuple) else text, f"{shown(path)}:{line}")
         if PACKAGE / "lib" in path.parents:
-            for line, text in _chinese_constants(source):
+            for line, text in _lib_sentences(source):
                 found.setdefault(text, f"{shown(path)}:{line}")
+    for text in _lib_texts():
+        found.setdefault(text, "src/zhigong/lib")
     for path in source_files("*.html"):
         code = templatize(path.read_text(encoding="utf-8")).encode()
         for line, text, *_ in extract("python", BytesIO(code), keywords=KEYWORDS):
@@ -62,13 +70,33 @@ def collect_texts() -> dict[str, str]:
     return found
 
 
-def _chinese_constants(source: bytes) -> Iterator[tuple[int, str]]:
-    """Yield texts of lib (free of Django, so unmarked) that reach users: arguments of Finding and Refusal."""
+def _lib_texts() -> Iterator[str]:
+    """Yield what lib (free of Django, so unmarked) keeps as data: labels of code sets and documents, periods."""
+    for code_set in codes.ALL:
+        yield code_set.title
+        yield from code_set.items_by_code.values()
+    yield from (kind.shape_text for kind in document_types.TYPES.values() if kind.shape_text)
+    yield from (Duration(1, unit).template for unit in PERIODS)
+
+
+def _lib_sentences(source: bytes) -> Iterator[tuple[int, str]]:
+    """Yield the sentences in lib's code: arguments of a finding, and sentences given a name."""
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Finding", "Refusal"):
-            for argument in node.args[1:2]:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield node.lineno, argument.value
+        values: list[ast.expr] = []
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SPEAKERS:
+            values = [*node.args[1:2], *(word.value for word in node.keywords if word.arg == "kind")]
+        elif isinstance(node, ast.Assign | ast.AugAssign):
+            values = [node.value]
+        for constant in _constants(values):
+            if isinstance(node, ast.Call) or SENTENCE.search(constant.value):
+                yield constant.lineno, constant.value
+
+
+def _constants(values: list[ast.expr]) -> Iterator[ast.Constant]:
+    """Yield the strings among values, both branches of a choice included."""
+    for value in values:
+        parts = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
+        yield from (part for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str))
 
 
 def _check_template(path: Path) -> Iterator[Problem]:

@@ -1,12 +1,25 @@
 """The command line of ./zg: its words and options, and which function answers each."""
 
 import argparse
+import errno
 import os
 import sys
 from importlib import import_module
 
-from zhigong.door.speech import Refusal
+from zhigong.door.speech import Refusal, one_sentence
 
+SENTENCES = {
+    errno.ENOSPC: ("磁盘已满，请清理后再试。", "The disk is full; free some space and try again."),
+    errno.EDQUOT: ("磁盘配额已用完。", "The disk quota is used up."),
+    errno.EROFS: (
+        "这里是只读的，请用 --home 指定可写的位置。",
+        "This place is read-only; choose another with --home.",
+    ),
+    errno.EACCES: (
+        "没有权限读写这里的文件，安装可能属于另一个用户。",
+        "No right to these files; the home may be another user's.",
+    ),
+}
 LEVELS = ("nation", "province", "county")
 UNIT_LEVELS = ("national", "province", "city", "county", "township", "community", "grassroots", "branch")
 
@@ -120,6 +133,11 @@ def main(words: list[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 141
+    except OSError as error:
+        if error.errno not in SENTENCES:
+            raise
+        print(f"zg: {one_sentence(*SENTENCES[error.errno])} ({error.filename})", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

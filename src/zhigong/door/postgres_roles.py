@@ -61,7 +61,9 @@ def prepare_schema(admin_url: str, schema: str, passwords: Mapping[str, str]) ->
 
 def _make_role(connection: psycopg.Connection, role: str, password: str) -> None:
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
-    limits = "" if known else "NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"  # only a superuser may repeat these
+    limits = (
+        "" if known else "NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"
+    )  # only a superuser may repeat these
     statement = sql.SQL(f"{'ALTER' if known else 'CREATE'} ROLE {{}} LOGIN {limits} PASSWORD {{}}")
     connection.execute(statement.format(sql.Identifier(role), sql.Literal(password)))
 

@@ -1,0 +1,140 @@
+"""Reading the tree: one level at a time by one indexed query, the union of an employer, the fallback union of a place."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import Q
+
+from zhigong.kernel.orgs.kinds import ENDED
+from zhigong.kernel.orgs.models import CoveredEmployer, Employer, Unit
+from zhigong.kernel.tally import counts
+from zhigong.lib.codes.work import NEW_EMPLOYMENT
+
+CHILDREN = """
+SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,
+       (SELECT count(*) FROM units c WHERE c.parent_id = u.id) AS children_count
+  FROM units u WHERE u.parent_id = %s AND u.state <> ALL(%s) ORDER BY u.position LIMIT %s OFFSET %s
+"""
+PAGE = 500
+PLACE_LENGTHS = (12, 9, 6, 4, 2)
+MembersOf = Callable[[Iterable[int]], dict[int, int]]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One line of an opened level of the tree; `members_count` covers the unit and all below it."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    kind: str
+    state: str
+    position: int
+    position_end: int
+    children_count: int
+    members_count: int = 0
+
+
+def children(unit: Unit | int, *, limit: int = PAGE, offset: int = 0) -> list[Branch]:
+    """Return the units directly below, in their order, with how many each has below itself and its members."""
+    unit_id = unit.id if isinstance(unit, Unit) else unit
+    with connection.cursor() as cursor:
+        cursor.execute(CHILDREN, [unit_id, list(ENDED), limit, offset])
+        rows = cursor.fetchall()
+    members = counts.count([row[0] for row in rows]) if rows else {}
+    return [Branch(*row, members_count=members.get(row[0], 0)) for row in rows]
+
+
+def ancestors(unit: Unit) -> list[Unit]:
+    """Return the units above, the root first, the unit itself last."""
+    found = Unit.objects.in_bulk(unit.path)
+    return [found[number] for number in unit.path if number in found]
+
+
+def find_unit(code: str) -> Unit | None:
+    """Return the unit with this readable code, or None."""
+    return Unit.objects.filter(code=code.strip()).select_related("employer", "place", "parent").first()
+
+
+def list_units(
+    *,
+    level: str | None = None,
+    kind: str | None = None,
+    under: str | None = None,
+    limit: int | None = None,
+    members_of: MembersOf = counts.count,
+) -> list[dict]:
+    """Return units as {code, name, level, kind, parent, members} in tree order. LookupError for an unknown `under`."""
+    units = Unit.objects.exclude(state__in=ENDED).order_by("position")
+    if under:
+        top = find_unit(under)
+        if top is None:
+            raise LookupError(under)
+        units = units.filter(position__gte=top.position, position__lte=top.position_end)
+    if level:
+        units = units.filter(level=level)
+    if kind:
+        units = units.filter(kind=kind)
+    rows = list(units.values_list("id", "code", "name", "level", "kind", "parent__code")[:limit])
+    members = members_of([row[0] for row in rows])
+    return [
+        {
+            "code": code,
+            "name": name,
+            "level": level_,
+            "kind": kind_,
+            "parent": parent,
+            "members": members.get(number, 0),
+        }
+        for number, code, name, level_, kind_, parent in rows
+    ]
+
+
+def count_units(unit: Unit) -> int:
+    """Return how many living units there are in the unit's range, itself included."""
+    below = Unit.objects.filter(position__gte=unit.position, position__lte=unit.position_end)
+    return below.exclude(state__in=ENDED).count()
+
+
+def union_of_employer(employer: Employer | int, on: date) -> Unit | None:
+    """Return the employer's own union, otherwise the joint union that covers it on that day, or None."""
+    employer_id = employer.id if isinstance(employer, Employer) else employer
+    own = Unit.objects.filter(employer_id=employer_id, state="active", level="grassroots").order_by("position")
+    found = own.first()
+    if found is not None:
+        return found
+    covering = CoveredEmployer.objects.filter(
+        Q(starts_on__isnull=True) | Q(starts_on__lte=on),
+        Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+        employer_id=employer_id,
+        unit__state="active",
+    )
+    cover = covering.select_related("unit").order_by("id").first()
+    return cover.unit if cover else None
+
+
+def fallback_union(place_code: str, worker_kind: str = "") -> Unit | None:
+    """Return the nearest union that takes workers without one: the place's own, then upwards to the root.
+
+    For new-employment workers (domain note §1.25) a union of theirs in the same place comes first.
+    """
+    codes = [place_code[:length] for length in PLACE_LENGTHS if len(place_code) >= length]
+    taking = Unit.objects.filter(takes_unattached=True, state="active")
+    found = sorted(
+        taking.filter(place_id__in=codes),
+        key=lambda unit: (
+            -len(unit.place_id),
+            (unit.kind == "new_employment") != (worker_kind in NEW_EMPLOYMENT),
+            unit.position,
+        ),
+    )
+    return found[0] if found else taking.filter(parent__isnull=True).order_by("position").first()
+
+
+def upper_unit(unit: Unit) -> Unit | None:
+    """Return the leading upper union, the nearest one still active; None at the top."""
+    above = Unit.objects.filter(id__in=unit.path[:-1], state="active")
+    return above.order_by("-position").first()

@@ -55,23 +55,35 @@ def _check_clock(service: Service, step: Step, where: str) -> Iterator[Error]:
         yield _mistake(where, f"clock starts={clock.starts!r}", "use 'now' or a Date of the step's form", 8)
 
 
-def check_states(service: Service) -> Iterator[Error]:
-    """Yield the mistakes that only the whole table shows: unreachable states, dead ends, steps out of an end."""
-    if not service.steps_at(""):
-        yield _mistake(service.code, "no step opens a matter", 'add a Step with at=""', 9)
+def _reached(service: Service) -> set[str]:
+    """Return the states some path of steps leads to."""
     reached, waiting = set(), [""]
     while waiting:
         for step in service.steps_at(waiting.pop()):
             if step.to and step.to not in reached:
                 reached.add(step.to)
                 waiting.append(step.to)
+    return reached
+
+
+def check_states(service: Service) -> Iterator[Error]:
+    """Yield the mistakes that only the whole table shows: unreachable states, dead ends, steps out of an end."""
+    if not service.steps_at(""):
+        yield _mistake(service.code, "no step opens a matter", 'add a Step with at=""', 9)
+    reached = _reached(service)
     for state in service.states:
         if state not in reached:
-            yield _mistake(service.code, f"state {state!r} is never reached", "add a step to it or remove it", 10)
+            yield _mistake(
+                service.code, f"state {state!r} is never reached", "add a step to it or remove it", 10
+            )
         if state not in service.end and not service.steps_at(state):
-            yield _mistake(service.code, f"state {state!r} is a dead end", "add a step or name it in end=", 11)
+            yield _mistake(
+                service.code, f"state {state!r} is a dead end", "add a step or name it in end=", 11
+            )
         if state in service.end and service.steps_at(state):
-            yield _mistake(service.code, f"end state {state!r} has steps", "take it out of end= or drop them", 12)
+            yield _mistake(
+                service.code, f"end state {state!r} has steps", "take it out of end= or drop them", 12
+            )
     for state in service.end:
         if state not in service.states:
             yield _mistake(service.code, f"end={state!r} is not a state", "correct the name", 1)
@@ -85,7 +97,9 @@ def check_service(service: Service) -> list[Error]:
         for state in step.states:
             if (step.code, state) in seen:
                 where = service.permission(step.code)
-                mistakes.append(_mistake(where, f"stands twice at {state!r}", "give one of them another code", 13))
+                mistakes.append(
+                    _mistake(where, f"stands twice at {state!r}", "give one of them another code", 13)
+                )
             seen.add((step.code, state))
     return [*mistakes, *check_states(service)]
 
@@ -96,7 +110,9 @@ def check_card(card: Module) -> list[Error]:
     events = {service.permission(step.code) for service in registry.services() for step in service.steps}
     for service in card.services:
         if not service.code.startswith(f"{card.code}."):
-            mistakes.append(_mistake(service.code, "does not begin with its card's code", f"{card.code}.…", 14))
+            mistakes.append(
+                _mistake(service.code, "does not begin with its card's code", f"{card.code}.…", 14)
+            )
     for event in card.on:
         if event not in events:
             mistakes.append(_mistake(card.code, f"on={event!r} is no step", "use line.service.step", 15))

@@ -25,7 +25,6 @@ from zhigong.kernel.matters.numbers import next_number
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist import clocks, todos
 
-
 CHANGED = ("unit", "position", "industry_position", "state", "title", "changed_at", "closed_at", "step_count")
 
 
@@ -86,7 +85,9 @@ def open_matter(
         opened_at=now,
         changed_at=now,
     )
-    matter.party_list = [{"role": role, "person_id": str(person), "unit_id": None} for role, person in parties]
+    matter.party_list = [
+        {"role": role, "person_id": str(person), "unit_id": None} for role, person in parties
+    ]
     matter.todo_units = []
     with _in_seat(seat), transaction.atomic():
         return _open(service, step, matter, parties, seat, data, now)
@@ -178,7 +179,9 @@ def _carry_out(
     return Outcome(matter, step, detail)
 
 
-def _write_timeline(step: Step, matter: Matter, before: str, seat: Seat, values: dict, detail: dict, now: datetime):
+def _write_timeline(
+    step: Step, matter: Matter, before: str, seat: Seat, values: dict, detail: dict, now: datetime
+):
     TimelineStep.objects.create(
         matter=matter,
         step=step.code,
@@ -206,7 +209,9 @@ def _write_journal(service: Service, step: Step, matter: Matter, before: str) ->
 def _note_refusal(refused: Refused, step_code: str, matter_id: UUID) -> None:
     """Journal a refusal by right or by rule; a field filled in wrongly is the form's affair."""
     if not refused.field_errors:
-        record(f"cases.{step_code}", outcome="refused", matter=matter_id, detail={"sentence": refused.sentence})
+        record(
+            f"cases.{step_code}", outcome="refused", matter=matter_id, detail={"sentence": refused.sentence}
+        )
 
 
 def actor_label(seat: Seat) -> str:

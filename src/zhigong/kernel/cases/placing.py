@@ -19,6 +19,7 @@ def deadline_of(step: Step, matter: Matter, data: dict, now: datetime) -> clocks
         step.code,
         clock.rule,
         starts_on=starts_on,
+        now=now,
         region=matter.unit.place_id or "",
         warn=clock.warn,
         overdue_step=clock.on_overdue,

@@ -24,7 +24,9 @@ def why_not(step: Step, matter: Matter, seat: Seat) -> str:
 def _is_party(matter: Matter, seat: Seat, role: str) -> bool:
     if seat.person_id is None or seat.is_officer:
         return False
-    return any(party["person_id"] == str(seat.person_id) and party["role"] == role for party in matter.party_list)
+    return any(
+        party["person_id"] == str(seat.person_id) and party["role"] == role for party in matter.party_list
+    )
 
 
 def _why_not_officer(who: Who, matter: Matter, seat: Seat) -> str:
@@ -42,7 +44,9 @@ def is_own(matter: Matter, seat: Seat) -> bool:
     """Return whether the officer is a party to the matter, or opened it from the same account."""
     if seat.account_id and matter.opened_by == seat.account_id:
         return True
-    return bool(seat.person_id) and any(party["person_id"] == str(seat.person_id) for party in matter.party_list)
+    return bool(seat.person_id) and any(
+        party["person_id"] == str(seat.person_id) for party in matter.party_list
+    )
 
 
 def _why_not_here(who: Who, matter: Matter, seat: Seat) -> str:

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -28,6 +29,26 @@ class MobileField(forms.CharField):
         super().validate(value)
         for finding in contacts.check_mobile(value):
             raise ValidationError(finding.render(_), code=finding.code)
+
+
+class PickerInput(forms.TextInput):
+    """A text that searches on the server as it is typed, and a hidden code that a chosen result fills."""
+
+    template_name = "forms/picker.html"
+
+    def __init__(self, search: str):
+        super().__init__(attrs={"autocomplete": "off"})
+        self.search = search
+
+    def get_context(self, name, value, attrs):
+        """Add the search's address; what was typed comes back as text, what was chosen as its code."""
+        context = super().get_context(name, value, attrs)
+        context["widget"]["search_url"] = reverse(self.search) if self.search else ""
+        return context
+
+    def value_from_datadict(self, data, files, name):
+        """Return the chosen code, else what was typed."""
+        return data.get(name) or data.get(f"{name}_text")
 
 
 class DocumentForm(forms.Form):
@@ -72,9 +93,7 @@ def to_field(word: words.Field) -> forms.Field:
 @to_field.register
 def _text(word: words.Text):
     attributes = {"autocomplete": word.autocomplete} if word.autocomplete else {}
-    return TextField(
-        **_common(word, max_length=word.max_length, widget=forms.TextInput(attrs=attributes))
-    )
+    return TextField(**_common(word, max_length=word.max_length, widget=forms.TextInput(attrs=attributes)))
 
 
 @to_field.register
@@ -100,7 +119,9 @@ def _multichoice(word: words.MultiChoice):
 def _day(word: words.Date):
     bounds = {"min": word.earliest, "max": word.latest}
     attributes = {key: value.isoformat() for key, value in bounds.items() if value}
-    field = forms.DateField(**_common(word, widget=forms.DateInput({"type": "date", **attributes}, "%Y-%m-%d")))
+    field = forms.DateField(
+        **_common(word, widget=forms.DateInput({"type": "date", **attributes}, "%Y-%m-%d"))
+    )
     if word.earliest:
         field.validators.append(_not_before(word.earliest))
     if word.latest:
@@ -151,24 +172,9 @@ def _money(word: words.Money):
     return forms.DecimalField(**_common(word, min_value=0, max_value=word.most, decimal_places=2))
 
 
-def _picker(word, kind: str) -> forms.Field:
-    attributes = {"autocomplete": "off", "data-picker": kind}
-    return TextField(**_common(word, max_length=100, widget=forms.TextInput(attrs=attributes)))
-
-
 @to_field.register
-def _unitpicker(word: words.UnitPicker):
-    return _picker(word, "unit")
-
-
-@to_field.register
-def _employerpicker(word: words.EmployerPicker):
-    return _picker(word, "employer")
-
-
-@to_field.register
-def _placepicker(word: words.PlacePicker):
-    return _picker(word, "place")
+def _picker(word: words.Picker):
+    return TextField(**_common(word, max_length=100, widget=PickerInput(word.search)))
 
 
 def form_class(form: words.Form) -> type[DocumentForm]:

@@ -94,17 +94,24 @@ class Money(Field):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnitPicker(Field):
+class Picker(Field):
+    """A choice too long for a list: `search` names the address that answers with the results for what is typed."""
+
+    search: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitPicker(Picker):
     """A union, searched on the server by name, pinyin initials or code; the value is the unit's code."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class EmployerPicker(Field):
+class EmployerPicker(Picker):
     """An employer, searched on the server; the value is its 18-digit code, or its name when not found."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlacePicker(Field):
+class PlacePicker(Picker):
     """A division, searched on the server; the value is its code (9 digits for a township)."""
 
 

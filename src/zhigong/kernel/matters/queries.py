@@ -22,8 +22,10 @@ def visible_matters(seat: Seat):
     if seat.person_id is None and seat.account_id is None:
         return Matter.objects.none()
     mine = Exists(Party.objects.filter(matter=OuterRef("pk"), person_id=seat.person_id))
-    return Matter.objects.filter(mine | Q(opened_by=seat.account_id)) if seat.person_id else (
-        Matter.objects.filter(opened_by=seat.account_id)
+    return (
+        Matter.objects.filter(mine | Q(opened_by=seat.account_id))
+        if seat.person_id
+        else (Matter.objects.filter(opened_by=seat.account_id))
     )
 
 

@@ -1,13 +1,11 @@
 """Clocks on matters: started by a step, stopped by leaving the state, looked at by the sweep."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.utils import timezone
-
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.rules.calendar import deadline
+from zhigong.kernel.rules import calendar
 from zhigong.kernel.worklist.models import Clock, Todo
 
 # A matter that climbed and that nobody at the upper unit has taken climbs on after this long.
@@ -22,24 +20,24 @@ class Deadline:
     rule_key: str
     basis: str
     starts_on: date
-    due_on: date
+    due_at: datetime
     is_provisional: bool
     warn_percents: tuple[int, ...]
     overdue_step: str
 
-    @property
-    def due_at(self) -> datetime:
-        """Return the end of the last day, local time: the day itself still counts."""
-        return timezone.make_aware(datetime.combine(self.due_on + timedelta(days=1), time()))
 
-
-def work_out(name: str, rule, *, starts_on: date, region: str, warn: tuple[int, ...], overdue_step: str) -> Deadline:
-    """Return the deadline of a rule for a region, counted from the day after `starts_on`."""
-    duration = rule.on(starts_on, region)
-    due_on, is_provisional = deadline(starts_on, duration, region)
-    return Deadline(
-        name, rule.key, str(rule.basis), starts_on, due_on, is_provisional, warn, overdue_step
-    )
+def work_out(
+    name: str, rule, *, starts_on: date, now: datetime, region: str, warn: tuple[int, ...], overdue_step: str
+) -> Deadline:
+    """Return the deadline of a rule in a region: days count after `starts_on`, hours and minutes from `now`."""
+    duration, basis = rule.found(starts_on, region)
+    is_provisional = False
+    if duration.is_clock_time:
+        due_at = duration.moment(now)
+    else:
+        due_on, is_provisional = calendar.deadline(starts_on, duration, region)
+        due_at = calendar.due_at(due_on, region)
+    return Deadline(name, rule.key, str(basis)[:200], starts_on, due_at, is_provisional, warn, overdue_step)
 
 
 def start(matter: Matter, limit: Deadline, now: datetime) -> Clock:

@@ -28,7 +28,9 @@ def open_todos(seat: Seat):
     return todos.filter(mine_or_free)
 
 
-def inbox(seat: Seat, *, now: datetime, kind: str = "", mine: bool = False, page: int = 1) -> tuple[list[Row], bool]:
+def inbox(
+    seat: Seat, *, now: datetime, kind: str = "", mine: bool = False, page: int = 1
+) -> tuple[list[Row], bool]:
     """Return one page of to-dos, the nearest deadline first, and whether more follow. `kind` is a service code."""
     todos = open_todos(seat)
     if kind:
@@ -36,9 +38,13 @@ def inbox(seat: Seat, *, now: datetime, kind: str = "", mine: bool = False, page
     if mine:
         todos = todos.filter(account_id=seat.account_id)
     first = (page - 1) * PAGE_SIZE
-    ordered = todos.select_related("matter__unit", "unit").order_by(F("due_at").asc(nulls_last=True), "opened_at")
+    ordered = todos.select_related("matter__unit", "unit").order_by(
+        F("due_at").asc(nulls_last=True), "opened_at"
+    )
     found = list(ordered[first : first + PAGE_SIZE + 1])
-    rows = [Row(todo, due(todo.due_at, now), todo.account_id == seat.account_id) for todo in found[:PAGE_SIZE]]
+    rows = [
+        Row(todo, due(todo.due_at, now), todo.account_id == seat.account_id) for todo in found[:PAGE_SIZE]
+    ]
     return rows, len(found) > PAGE_SIZE
 
 

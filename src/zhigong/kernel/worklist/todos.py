@@ -15,16 +15,31 @@ from zhigong.kernel.worklist.models import Todo
 def staffed_unit(path: list[int], roles: tuple[str, ...], on: date) -> int:
     """Return the lowest unit of `path` (root first) where somebody holds one of the roles; else its last."""
     holding = Grant.objects.filter(unit_id__in=path, role__in=roles, starts_on__lte=on)
-    staffed = set(holding.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).values_list("unit_id", flat=True))
+    staffed = set(
+        holding.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).values_list("unit_id", flat=True)
+    )
     return next((unit_id for unit_id in reversed(path) if unit_id in staffed), path[-1])
 
 
 def open_todo(
-    matter: Matter, unit_id: int, *, roles: tuple[str, ...], step: str, due_at: datetime | None, now: datetime, reason: str = ""
+    matter: Matter,
+    unit_id: int,
+    *,
+    roles: tuple[str, ...],
+    step: str,
+    due_at: datetime | None,
+    now: datetime,
+    reason: str = "",
 ) -> Todo:
     """Put work before the people who hold one of the roles at the unit."""
     return Todo.objects.create(
-        matter=matter, unit_id=unit_id, roles=list(roles), step=step, due_at=due_at, opened_at=now, reason=reason
+        matter=matter,
+        unit_id=unit_id,
+        roles=list(roles),
+        step=step,
+        due_at=due_at,
+        opened_at=now,
+        reason=reason,
     )
 
 

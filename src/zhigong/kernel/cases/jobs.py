@@ -1,0 +1,102 @@
+"""Background work of the engine: the sweep over clocks, and the reactions of other lines."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.cases import registry
+from zhigong.kernel.cases.engine import take_step
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.jobs import job, periodic
+from zhigong.kernel.journal.entries import record
+from zhigong.kernel.matters.models import Matter, TimelineStep
+from zhigong.kernel.notices.messages import send
+from zhigong.kernel.people.models import Account
+from zhigong.kernel.worklist import clocks, todos
+from zhigong.kernel.worklist.models import Clock, Todo
+
+
+@periodic("* * * * *", "cases.sweep")
+def sweep_now() -> None:
+    """Look at the clocks that are due now, once a minute."""
+    sweep(timezone.now())
+
+
+def sweep(now: datetime) -> dict[str, int]:
+    """Warn, climb or take the overdue step for every clock whose moment has come; returns how many of each.
+
+    Runs in the system seat. Safe to run twice: a clock is locked, and its next look is written with what was done.
+    """
+    done = {"warned": 0, "stepped": 0, "climbed": 0, "left": 0}
+    for clock in clocks.lock_due(now):
+        if now < clock.due_at:
+            _warn(clock, now)
+            clocks.note_warning(clock, now)
+            done["warned"] += 1
+        else:
+            done[_run_out(clock, now)] += 1
+    todos.return_orphans(timezone.localdate(now))
+    return done
+
+
+def _run_out(clock: Clock, now: datetime) -> str:
+    """Act on a clock that ran out; returns what was done. A running clock always keeps an owner."""
+    if clock.overdue_step:
+        try:
+            take_step(clock.matter_id, clock.overdue_step, seat=current_seat(), now=now)
+            return "stepped"
+        except Refused as refused:
+            record(
+                "cases.overdue",
+                outcome="refused",
+                matter=clock.matter_id,
+                detail={"sentence": refused.sentence},
+            )
+    if clock.escalated_at and clocks.is_acknowledged(clock.matter_id):
+        clocks.note_escalation(clock, now, again=False)
+        return "left"
+    climbed = todos.climb(clock.matter, now)
+    clocks.note_escalation(clock, now, again=True)
+    if climbed is None:
+        return "left"
+    _note_climb(clock, climbed, now)
+    return "climbed"
+
+
+def _note_climb(clock: Clock, todo: Todo, now: datetime) -> None:
+    """Tell the parties and the journal that the matter went to the unit above."""
+    TimelineStep.objects.create(
+        matter=clock.matter,
+        step="climb",
+        from_state=clock.matter.state,
+        to_state=clock.matter.state,
+        at=now,
+        actor_label="系统",
+        detail={"unit": todo.unit_id},
+    )
+    record("cases.climb", matter=clock.matter_id, unit=todo.unit_id, detail={"clock": clock.name})
+
+
+def _warn(clock: Clock, now: datetime) -> None:
+    """Tell the officer who took the to-do; the pool sees the colour. Once per clock and threshold."""
+    taken = Todo.objects.filter(matter_id=clock.matter_id, done_at__isnull=True, account_id__isnull=False)
+    for account in Account.objects.filter(pk__in=taken.values("account_id")):
+        send(
+            account,
+            "worklist.warning",
+            f"{clock.matter.number} 即将到期",
+            now=now,
+            matter_id=clock.matter_id,
+            key=f"clock-{clock.pk}-{clock.next_at:%Y%m%d%H%M}",
+        )
+
+
+@job("cases.react")
+def react(*, card: str, event: str, matter_id: str) -> None:
+    """Run one line's reaction to another line's step, after that step has committed."""
+    matter = Matter.objects.get(pk=UUID(matter_id))
+    for code, reaction in registry.reactions(event):
+        if code == card:
+            reaction(matter)

@@ -30,9 +30,9 @@ class Home:
     def prepare(self) -> "Home":
         """Create the folders and the secret every process of the program needs."""
         try:
-            for folder in (self.path, self.logs, self.run):
-                folder.mkdir(parents=True, exist_ok=True)
-            self.secrets.mkdir(mode=0o700, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True)
+            for folder in (self.secrets, self.logs, self.run, self.path / "files"):
+                folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise Refusal(
                 f"无法在 {self.path} 建立安装目录，请用 --home 指定可写的位置。",

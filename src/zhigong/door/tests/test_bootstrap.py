@@ -80,3 +80,45 @@ def test_a_lock_that_cannot_be_fetched_is_one_sentence(checkout):
 def test_help_needs_no_environment(checkout):
     assert run(checkout, "--help").returncode == 0
     assert not (checkout / ".venv").exists()
+
+
+def without(folder: Path, *modules: str) -> dict[str, str]:
+    """A terminal whose Python lacks some modules, as Debian's does."""
+    shadows = folder / "shadows"
+    shadows.mkdir()
+    for name in modules:
+        (shadows / f"{name}.py").write_text("raise ImportError\n")
+    return clean_environment() | {"PYTHONPATH": str(shadows)}
+
+
+def test_a_python_without_venv_is_one_sentence_that_names_the_package(checkout, folder):
+    command = [sys.executable, str(checkout / "zg"), "up"]
+    environment = without(folder, "ensurepip", "pip")
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert "-venv" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_python_without_ensurepip_lends_its_own_pip(checkout, folder):
+    command = [sys.executable, str(checkout / "zg"), "up"]
+    done = subprocess.run(
+        command, env=without(folder, "ensurepip"), capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_an_old_python_is_one_sentence_or_a_newer_one_from_the_path(checkout, folder):
+    empty = folder / "empty"
+    empty.mkdir()
+    text = (checkout / "zg").read_text()
+    (checkout / "zg").write_text(
+        text.replace("OLDEST, NEWEST = (3, 11), (3, 14)", "OLDEST, NEWEST = (3, 98), (3, 99)")
+    )
+    environment = clean_environment() | {"PATH": str(empty)}
+    command = [sys.executable, str(checkout / "zg"), "up"]
+    refused = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert refused.returncode == 1 and "3.11" in refused.stderr and "Traceback" not in refused.stderr
+    newer = empty / "python3.99"
+    newer.write_text('#!/bin/sh\necho newer "$2"\n')
+    newer.chmod(0o755)
+    assert subprocess.run(command, env=environment, capture_output=True, text=True).stdout == "newer up\n"

@@ -49,7 +49,8 @@ BEGIN
         ELSE format('m.position BETWEEN %s AND %s', seat_lo(), seat_hi()) END;
     match := CASE WHEN coalesce(letters, '') = ''
         THEN format('p.name LIKE %L', replace(replace(typed, '%', ''), '_', '') || '%')
-        ELSE format('(p.name_pinyin LIKE %L OR p.name_initials LIKE %L)', letters || '%', letters || '%') END;
+        ELSE format('(replace(p.name_pinyin, '' '', '''') LIKE %L OR p.name_initials LIKE %L)',
+                    letters || '%', letters || '%') END;
     RETURN QUERY EXECUTE format(
         'SELECT m.id, m.person_id FROM memberships m JOIN people p ON p.id = m.person_id
           WHERE %s AND %s AND m.state <> ''void'' AND m.id > %L ORDER BY m.id LIMIT %s',

@@ -5,6 +5,7 @@ from django.db import migrations
 from zhigong.kernel.journal.walls import in_schema
 
 PEOPLE = """
+CREATE INDEX people_pinyin_joined ON people (replace(name_pinyin, ' ', '') text_pattern_ops);
 REVOKE DELETE, TRUNCATE ON people, person_keys FROM {{app}};
 ALTER TABLE people ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see_oneself ON people FOR SELECT TO {{app}} USING (id = (SELECT seat_person()));

@@ -1,0 +1,95 @@
+"""The audited doors of the register: who holds this document, proving an identity, erasing a person."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.journal import entries
+from zhigong.kernel.people.models import Person
+from zhigong.kernel.people.register import RegisterRefusal, document_digest, document_digests
+from zhigong.kernel.people.reveal import _open
+
+OFFICER_SAW_DOCUMENT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class DoorAnswer:
+    """`is_answered` is False for a caller without proof, whether the document is known or not."""
+
+    is_answered: bool
+    person_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The person who now holds the document, and whether it was somebody already in the register."""
+
+    person_id: UUID
+    was_known: bool
+
+
+def identity_door(doc_type: str, number: str, *, proof: int, purpose: str) -> DoorAnswer:
+    """Ask the whole register who holds a document. Answered at proof 4 (an officer saw it) to an officer's seat,
+    at 2 or 3 (an authority said yes) to the worker themself; otherwise nothing is told. Each use is journaled.
+    """
+    digests = document_digests(doc_type, number)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea)",
+            [digests, proof, purpose, secrets.token_bytes(entries.SALT_BYTES)],
+        )
+        is_answered, person_id = cursor.fetchone()
+    return DoorAnswer(is_answered, person_id)
+
+
+def prove_identity(person_id: UUID, *, level: int, on: date, purpose: str) -> Proof:
+    """Enter the document of a person whose identity is now proved (level 2–4).
+
+    When somebody else in the register already holds it, this row is merged into theirs and their id is returned;
+    the caller then points the matter's party and the account to it. RegisterRefusal when there is no document.
+    """
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id, erased_at__isnull=True)
+    if person.doc_digest is None:
+        number = _open([person_id], ("document",))[person_id]["document"]
+        if not number:
+            raise RegisterRefusal(_("没有登记证件号码，无法核验身份。"))
+        answer = identity_door(person.doc_type, number, proof=level, purpose=purpose)
+        if not answer.is_answered:
+            raise RegisterRefusal(_("身份核验等级不够，请核对证件原件后再办理。"))
+        if answer.person_id not in (None, person_id):
+            return _merge(person, answer.person_id)
+        person.doc_digest = document_digest(person.doc_type, number)
+    if level > person.identity_level:
+        person.identity_level = level
+    person.identity_checked_on = on
+    with transaction.atomic():
+        person.save(update_fields=["doc_digest", "identity_level", "identity_checked_on", "updated_at"])
+    return Proof(person_id, was_known=False)
+
+
+def _merge(person: Person, into: UUID) -> Proof:
+    person.merged_into = into
+    person.save(update_fields=["merged_into", "updated_at"])
+    entries.record("people.merge", subjects=[person.pk, into], purpose=_("核验身份时发现已登记"))
+    return Proof(into, was_known=True)
+
+
+def erase_person(person_id: UUID, *, purpose: str) -> bool:
+    """Erase a person: destroy the key, empty class 2 here and in every version; False when already erased.
+
+    What the journal proved before stays provable by the digests kept. An active member is not erased: the caller
+    (memberships) ends the membership first.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT person_erase(%s::uuid)", [person_id])
+        was_erased = cursor.fetchone()[0]
+    if was_erased:
+        entries.record("people.erase", subjects=[person_id], purpose=purpose)
+    return was_erased
+
+
+

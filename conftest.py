@@ -23,6 +23,7 @@ def prepare_environment(home: Path) -> None:
     """Write the secrets a test installation needs and point this process at them."""
     secrets = home / "secrets"
     secrets.mkdir(parents=True, exist_ok=True)
+    (home / "static").mkdir(exist_ok=True)  # whitenoise warns of a missing one
     (secrets / "instance.json").write_text(json.dumps({"secret_key": "test-only-" + "x" * 50}))
     os.environ["ZG_HOME"] = str(home)
     os.environ["ZG_SCHEMA"] = "zg"
@@ -63,7 +64,9 @@ def use_database(url: str) -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "zhigong.config.settings"
     from django.conf import settings
 
-    assert settings.DATABASES["default"]["NAME"]  # loads them; pytest-django sets Django up right after this hook
+    assert settings.DATABASES["default"][
+        "NAME"
+    ]  # loads them; pytest-django sets Django up right after this hook
 
 
 def clone_database(server, name: str) -> str:
@@ -98,3 +101,11 @@ def django_db_setup(django_db_blocker):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings():
     """Keep the name: each worker already has a database of its own."""
+
+
+@pytest.fixture
+def world(db):
+    """The named world, made in this test's transaction (src/zhigong/testing/world.py)."""
+    from zhigong.testing.world import build_world
+
+    return build_world()

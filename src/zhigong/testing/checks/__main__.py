@@ -11,7 +11,11 @@ from zhigong.testing.checks import addresses, borders, reference, sizes, texts  
 
 def main() -> int:
     """Print problems and return the exit code."""
-    problems = [problem for check in (sizes, borders, texts, addresses, reference) for problem in check.find_problems()]
+    problems = [
+        problem
+        for check in (sizes, borders, texts, addresses, reference)
+        for problem in check.find_problems()
+    ]
     for problem in problems:
         sys.stdout.write(f"{problem}\n")
     sys.stdout.write(f"house rules: {len(problems)} problems\n")

@@ -1,19 +1,39 @@
-"""Pages for refusals and faults, in the user's language."""
+"""Pages for refusals and faults, in the shell and the language of whoever meets them."""
 
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
-def forbidden(request, exception=None):
+def _shell(request) -> str:
+    seat = getattr(request, "seat", None)
+    return "web/office.html" if seat is not None and seat.is_officer else "web/plain.html"
+
+
+def forbidden(request, exception=None) -> HttpResponse:
     """Return the 403 page: inside the seat, but without the right."""
-    return HttpResponse(str(exception) or _("当前岗位没有此权限。"), status=403)
+    sentence = str(exception or "") or _("当前岗位没有此权限。")
+    values = {"shell": _shell(request), "heading": _("没有权限"), "sentence": sentence}
+    return render(request, "web/error.html", values, status=403)
 
 
-def not_found(request, exception=None):
-    """Return the 404 page: nothing here, or outside the seat."""
-    return HttpResponse(_("没有找到这个页面。"), status=404)
+def not_found(request, exception=None) -> HttpResponse:
+    """Return the 404 page: nothing here, or outside the seat; both look the same on purpose."""
+    values = {
+        "shell": _shell(request),
+        "heading": _("没有找到"),
+        "sentence": _("没有这个页面，或者它不在您的管辖范围内。"),
+    }
+    return render(request, "web/error.html", values, status=404)
 
 
-def server_error(request):
-    """Return the 500 page."""
-    return HttpResponse(_("系统出了差错，已记录。请稍后再试。"), status=500)
+def csrf_failed(request, reason="") -> HttpResponse:
+    """Return the page for a form that is too old or comes from elsewhere."""
+    values = {"shell": "web/plain.html", "heading": _("页面已过期"), "sentence": _("请返回上一页，刷新后再提交一次。")}
+    return render(request, "web/error.html", values, status=403)
+
+
+def server_error(request) -> HttpResponse:
+    """Return the 500 page; it asks the database nothing, because that may be what failed."""
+    return HttpResponse(render_to_string("web/fault.html"), status=500)

@@ -1,0 +1,141 @@
+"""A matter's page and the one view that takes steps, shared by both faces."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.cases import registry
+from zhigong.kernel.cases.definition import Step
+from zhigong.kernel.cases.engine import available_steps, take_step
+from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.forms import django_forms
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.web.progress import dots, service_of, tone
+
+
+@dataclass
+class StepForm:
+    """A button of a matter's page with its form (None when one click is enough) and what was wrong last time."""
+
+    step: Step
+    form: object = None
+    sentence: str = ""
+    is_open: bool = False
+
+
+def find_matter(request, matter_id: UUID) -> Matter:
+    """Return the matter for this seat; outside it there is no such page."""
+    try:
+        return get_matter(matter_id, request.seat)
+    except Matter.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def step_forms(matter, seat, now, tried: str = "", data=None, refused: Refused | None = None) -> list[StepForm]:
+    """Return the buttons this seat may press; the one just refused keeps what was typed, but nothing sensitive."""
+    found = []
+    for step in available_steps(matter, seat):
+        is_tried = step.code == tried
+        form = _unbound(step, now)
+        if step.form is not None and is_tried and data is not None:
+            form = _rebound(step, data, now, refused)
+        sentence = refused.sentence if is_tried and refused else ""
+        found.append(StepForm(step, form, sentence, is_open=is_tried))
+    return found
+
+
+def _unbound(step: Step, now):
+    if step.form is None:
+        return None
+    return django_forms.form_class(step.form)(on=timezone.localdate(now), prefix=None, auto_id=f"{step.code}_%s")
+
+
+def _rebound(step: Step, data, now, refused: Refused | None):
+    kept = data.copy()
+    for name in step.form.sensitive_names():
+        kept.pop(name, None)
+    form = django_forms.form_class(step.form)(kept, on=timezone.localdate(now), auto_id=f"{step.code}_%s")
+    errors = refused.field_errors if refused else {}
+    form.full_clean()
+    form.errors.clear()
+    for name, sentences in errors.items():
+        form.add_error(name if name in form.fields else None, sentences)
+    return form
+
+
+def summary_of(matter) -> dict:
+    """Return the business line's own part of the page: template name and record, when it brings one."""
+    card = registry.card_of(matter.kind)
+    name = f"{card.code}/matter_summary.html"
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        name = ""
+    record = card.record(matter) if card.record else None
+    return {"summary_template": name, "record": record}
+
+
+def page_values(matter, now) -> dict:
+    """Return what the page of a matter shows on both faces."""
+    service = service_of(matter)
+    return {
+        "matter": matter,
+        "service": service,
+        "state": service.state_label(matter.state),
+        "tone": tone(matter, service),
+        "dots": dots(matter, service),
+        "timeline": timeline(matter, service),
+        "clocks": list(matter.clocks.filter(stopped_at__isnull=True).order_by("due_at")),
+        "now": now,
+        **summary_of(matter),
+    }
+
+
+def timeline(matter, service) -> list[dict]:
+    """Return the steps taken, oldest first, in people's words."""
+    titles = {step.code: step.title for step in service.steps}
+    return [
+        {"taken": taken, "title": titles.get(taken.step, taken.step), "to": service.state_label(taken.to_state)}
+        for taken in sorted(matter.timeline.all(), key=lambda taken: taken.pk)
+    ]
+
+
+def carry_out(request, matter_id: UUID, step_code: str, *, show, address: str) -> HttpResponse:
+    """Take the step; on refusal show the page again with the sentence beside its button and field."""
+    now = timezone.now()
+    expected = request.POST.get("expected", "")
+    try:
+        outcome = take_step(
+            matter_id,
+            step_code,
+            seat=request.seat,
+            now=now,
+            data=request.POST,
+            expected=int(expected) if expected.isdigit() else None,
+        )
+    except Matter.DoesNotExist as missing:
+        raise Http404 from missing
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.sentence) from refused
+    except Refused as refused:
+        return show(request, matter_id, tried=step_code, data=request.POST, refused=refused)
+    messages.success(request, _("已办理：%(step)s") % {"step": outcome.step.title})
+    return HttpResponseRedirect(address)
+
+
+def render_matter(request, template: str, matter, values: dict, tried: str, data, refused) -> HttpResponse:
+    """Render a matter's page with its buttons; 422 when a step has just been refused."""
+    now = values["now"]
+    values["steps"] = step_forms(matter, request.seat, now, tried, data, refused)
+    shown = any(item.step.code == tried for item in values["steps"])
+    values["sentence"] = refused.sentence if refused and not shown else ""
+    return render(request, template, values, status=422 if refused else 200)

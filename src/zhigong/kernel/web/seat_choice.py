@@ -1,0 +1,51 @@
+"""Which seat a request acts in: nobody's, the worker's own, or the grant an officer chose in the switcher."""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from zhigong.kernel.access.seats import Seat
+
+SESSION_KEY = "zg_grant"
+OFFICE = "/office/"
+
+
+@dataclass(frozen=True)
+class SeatChoice:
+    """The seat of a request, the seats one could switch to, and why there is none (sign_in, second_factor, no_grant)."""
+
+    seat: Seat
+    others: tuple[Seat, ...] = ()
+    missing: str = ""
+    is_office: bool = field(default=False)
+
+
+def choose_seat(request) -> SeatChoice:
+    """Return the seat by account and address: under /office/ a grant, elsewhere the account's own person."""
+    is_office = request.path.startswith(OFFICE)
+    account = request.user
+    if not account.is_authenticated:
+        return SeatChoice(Seat.public(), missing="sign_in", is_office=is_office)
+    if not is_office:
+        return SeatChoice(Seat.worker(account.id, account.person_id))
+    if account.kind != "officer":
+        return SeatChoice(Seat.public(), missing="not_officer", is_office=True)
+    if not account.is_verified():
+        return SeatChoice(Seat.public(), missing="second_factor", is_office=True)
+    return _chosen_grant(request, account)
+
+
+def _chosen_grant(request, account) -> SeatChoice:
+    seats = tuple(officer_seats(account, timezone.localdate()))
+    if not seats:
+        return SeatChoice(Seat.public(), missing="no_grant", is_office=True)
+    wanted = request.session.get(SESSION_KEY)
+    seat = next((seat for seat in seats if seat.grant_id == wanted), seats[0])
+    return SeatChoice(seat, others=seats, is_office=True)
+
+
+def officer_seats(account, on) -> list[Seat]:
+    """Return the seats of the account's grants that are valid on the day, nearest to the root first."""
+    from zhigong.kernel.access.grants import seats_of
+
+    return list(seats_of(account, on))

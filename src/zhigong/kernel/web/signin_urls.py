@@ -1,0 +1,20 @@
+"""Addresses of signing in; they stand before the seats."""
+
+from django.urls import path
+
+from zhigong.kernel.web import signin_office as office
+from zhigong.kernel.web import signin_resets as resets
+from zhigong.kernel.web import signin_worker as worker
+
+public = [
+    path("login/", worker.ask_code, name="sign-in"),
+    path("login/code/", worker.enter_code, name="sign-in-code"),
+    path("privacy/<slug:code>/", worker.notice, name="privacy-notice"),
+    path("inbox/", worker.inbox, name="inbox"),
+    path("office/login/", office.password, name="office-sign-in"),
+    path("office/login/factor/", office.factor, name="office-factor"),
+    path("office/login/enrol/", office.enrol, name="office-enrol"),
+    path("office/password/", office.new_password, name="office-password"),
+    path("office/accounts/resets/", resets.resets, name="factor-resets"),
+    path("office/accounts/resets/<uuid:reset_id>/confirm/", resets.confirm, name="factor-reset-confirm"),
+]

@@ -116,3 +116,14 @@ def identify(person_id: UUID) -> Seat:
     _announce(seat)
     _seat.set(seat)
     return seat
+
+
+def enter(account_id: UUID, person_id: UUID | None) -> Seat:
+    """Continue this transaction as the worker who just proved who they are. Raises OtherSeat from a seat with a range."""
+    present = current_seat()
+    if present.role not in ("public", "worker"):
+        raise OtherSeat(f"already acting as {present.role}")
+    seat = Seat.worker(account_id, person_id)
+    _announce(seat)
+    _seat.set(seat)
+    return seat

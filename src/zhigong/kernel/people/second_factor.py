@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from urllib.parse import quote, urlencode
 
 import segno
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -23,6 +24,8 @@ from zhigong.kernel.people.models import Account, Authenticator, FactorReset
 KEY_BYTES = 20
 RECOVERY_CODES_COUNT = 10
 HANDOVER_LIFETIME = timedelta(hours=24)
+# Public on purpose: the demonstration's authenticator, worth nothing outside loopback (see demonstration_code).
+DEMONSTRATION_KEY = b"zhigong-demo-factor!"
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread aloud or on paper
 
 
@@ -95,6 +98,18 @@ def verify(account: Account, token: str, now: datetime, address: str = "") -> Si
     if device and (_accept(device, token, now) or _use_recovery_code(account, token)):
         return SignInAnswer(True, account=account)
     return SignInAnswer(False, fail_officer("factor", name, now, address, account))
+
+
+def demonstration_code(account: Account, now: datetime) -> str:
+    """Return the present code of a demonstration account, only while messages go to the on-screen inbox; else ''."""
+    if not _is_demonstration(account):
+        return ""
+    device = Authenticator.objects.filter(user=account, confirmed=True).first()
+    if device is None or device.bin_key != DEMONSTRATION_KEY:
+        return ""
+    clock = TOTP(device.bin_key, device.step, device.t0, device.digits)
+    clock.time = now.timestamp()
+    return f"{clock.token():0{device.digits}d}"
 
 
 def confirmed_device(account: Account) -> Authenticator:
@@ -177,11 +192,17 @@ def _accept(device: Authenticator, token: str, now: datetime) -> bool:
         return False
     clock = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     clock.time = now.timestamp()
-    if not clock.verify(int(token), device.tolerance, device.last_t + 1):
+    # In the demonstration several visitors share one account within the same half minute.
+    earliest = None if _is_demonstration(device.user) else device.last_t + 1
+    if not clock.verify(int(token), device.tolerance, earliest):
         return False
     device.last_t, device.drift = clock.t(), clock.drift
     device.save(update_fields=["last_t", "drift"])
     return True
+
+
+def _is_demonstration(account: Account) -> bool:
+    return account.is_demonstration and settings.ZG_SMS_ADAPTER == "inbox"
 
 
 def _use_recovery_code(account: Account, token: str) -> bool:

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django_otp import login as mark_verified
 
 from zhigong.kernel import crypto
+from zhigong.kernel.access.seats import enter
 from zhigong.kernel.people.accounts import complete_officer_sign_in
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.second_factor import confirmed_device
@@ -53,6 +54,7 @@ def sign_in(request, account: Account) -> None:
     """Make this session the account's: under a new key, holding nothing of what it was before."""
     request.session.flush()
     login(request, account, backend=BACKEND)
+    enter(account.pk, account.person_id)
 
 
 def remember_pending(request, account: Account, now: datetime) -> None:

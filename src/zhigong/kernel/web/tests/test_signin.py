@@ -60,7 +60,8 @@ def test_a_worker_signs_in_by_phone_and_code_and_comes_back_to_the_page_asked_fo
     assert (done.status_code, done.url) == (302, "/card/")
     account = Account.objects.get(pk=client.session["_auth_user_id"])
     assert account.kind == "worker"
-    assert Consent.objects.filter(account=account, notice_code="account").exists()
+    with acting(Seat.worker(account.pk, None)):
+        assert Consent.objects.get(account=account).notice_code == "account"
 
 
 def test_without_agreeing_to_the_notice_no_code_is_sent(client):

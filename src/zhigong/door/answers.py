@@ -9,7 +9,7 @@ Progress = Callable[[float, str], None]
 
 def list_units(level: str | None, kind: str | None, under: str | None, limit: int | None) -> list[dict]:
     """Units as {code, name, level, kind, parent, members}."""
-    from zhigong.kernel.metrics import queries
+    from zhigong.kernel.orgs import queries
 
     return queries.list_units(level=level, kind=kind, under=under, limit=limit)
 
@@ -71,11 +71,18 @@ def create_keys(path: Path) -> None:
         create_keys_file(path)
 
 
-def initialise_production(level: str, progress: Progress) -> list[dict]:
+def initialise_production(region: str, progress: Progress) -> list[dict]:
     """Real divisions and the three administrators; returns what must be handed to each of them, once."""
     from zhigong.config import production
 
-    return production.initialise(level=level, progress=progress)
+    return production.initialise(region, progress, date.today())
+
+
+def run_jobs() -> None:
+    """Be the job worker until told to stop."""
+    from zhigong.kernel.jobs.worker import run_forever
+
+    run_forever()
 
 
 def seat_of(code: str, role: str):

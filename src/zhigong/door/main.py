@@ -58,7 +58,10 @@ def add_running(command) -> None:
     up.add_argument("--level", choices=LEVELS, help="这个实例是哪一级 · which level this instance is")
     command("down", "running.down", "停止，不留任何进程 · stop, nothing is left running")
     init = command("init", "installing.init", "建立空的正式实例 · an empty production instance")
-    init.add_argument("--level", choices=LEVELS, default="province", help="这个实例是哪一级 · which level")
+    init.add_argument("--level", choices=LEVELS, help="这个实例是哪一级，默认由区划得出 · which level")
+    init.add_argument(
+        "--region", default="", metavar="CODE", help="区划代码 2、4、6 位，全国不填 · division code"
+    )
     reset = command("reset", "installing.reset", "清除演示（会先询问）· forget the demonstration (asks)")
     reset.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     command(

@@ -35,12 +35,17 @@ def create_keys() -> None:
     answers.create_keys(path)
 
 
-def initialise_production(level: str) -> None:
+def initialise_production(region: str = "") -> None:
     """Initialise an empty production instance; prints what the administrators get, as JSON."""
     bar = Bar()
-    given = answers.initialise_production(level, bar)
+    given = answers.initialise_production(region, bar)
     bar.end()
     print(json.dumps(given, ensure_ascii=False, default=str))
+
+
+def work() -> None:
+    """Run jobs until told to stop."""
+    answers.run_jobs()
 
 
 STEPS = {
@@ -51,6 +56,7 @@ STEPS = {
         demonstration_exists,
         create_keys,
         initialise_production,
+        work,
     )
 }
 

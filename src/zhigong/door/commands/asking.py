@@ -24,6 +24,10 @@ def inside(home: Home, role: str = "app") -> Iterator[None]:
         program.enter_program(home, database.url(role))
         try:
             yield
+        except LookupError as error:
+            if type(error) is not LookupError:  # a missing key is a fault of ours, not an answer
+                raise
+            raise Refusal(f"没有找到：{error}。", f"Not found: {error}.") from error
         finally:
             from django.db import connections
 

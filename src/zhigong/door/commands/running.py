@@ -102,7 +102,7 @@ def web_command(host: str, port: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """The job worker."""
-    return ["django", "procrastinate", "worker", "--concurrency=2", "--shutdown-graceful-timeout=10"]
+    return [setting_up.STEPS, "work"]
 
 
 def remember_kind(home: Home, options) -> None:

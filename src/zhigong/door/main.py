@@ -56,6 +56,12 @@ def add_running(command) -> None:
         "--port", type=int, help="端口，默认 8000 起第一个可用的 · default 8000 or the next free one"
     )
     up.add_argument("--level", choices=LEVELS, help="这个实例是哪一级 · which level this instance is")
+    part = command(
+        "run", "parts.run", "前台运行一个部分（给 systemd）· one part in the foreground, for systemd"
+    )
+    part.add_argument("part", choices=("database", "web", "worker"))
+    part.add_argument("--host", default="127.0.0.1", help="监听地址 · address to listen on")
+    part.add_argument("--port", type=int, default=8000, help="端口 · port")
     command("down", "running.down", "停止，不留任何进程 · stop, nothing is left running")
     init = command("init", "installing.init", "建立空的正式实例 · an empty production instance")
     init.add_argument("--level", choices=LEVELS, help="这个实例是哪一级，默认由区划得出 · which level")

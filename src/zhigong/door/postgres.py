@@ -18,6 +18,7 @@ from zhigong.door.speech import Refusal, say
 ADMIN = "postgres"
 RECOVERY_SECONDS = 3600  # replaying a long log is work, not a fault; as long as the process lives we wait
 STOP_SECONDS = 120
+SOCKET_LINE = 4  # of postmaster.pid; the runtime folder may differ between logins and services
 NEEDED_BYTES = 200 * 1024 * 1024
 LOG_BYTES = 10 * 1024 * 1024
 LOCALE = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C.UTF-8")
@@ -39,10 +40,22 @@ class Server:
         self.passwords = PasswordFile(Path(secrets or wanted.with_name(f"{wanted.name}.secrets.json")))
         self.log = Path(log or wanted.with_name(f"{wanted.name}.log"))
         self.buffers_mb = buffers_mb
-        self.sockets = socket_folder(self.data, self.runner)
+        self._sockets = socket_folder(self.data, self.runner)
         self.process: subprocess.Popen | None = None
 
     # addresses
+
+    @property
+    def sockets(self) -> Path:
+        """The folder of the socket: where a server somebody else started says it is, else our own choice."""
+        if self.process is None:
+            try:
+                told = (self.data / "postmaster.pid").read_text().split("\n")[SOCKET_LINE]
+            except (OSError, IndexError):
+                told = ""
+            if told and Path(told).is_dir():
+                return Path(told)
+        return self._sockets
 
     def url(self, role: str = "app", schema: str = "zg", database: str = "zhigong") -> str:
         """A postgresql:// address on the private socket; role is app, owner (migrations) or admin (superuser)."""

@@ -104,15 +104,13 @@ def socket_folder(data: Path, runner: Runner) -> Path:
     choices = [Path("/run"), Path("/tmp")] if runner.drops else [runtime, Path("/tmp")]
     for parent in choices:
         folder = parent / name
-        if len(os.fsencode(folder)) > SOCKET_FOLDER_BYTES or not os.access(parent, os.W_OK | os.X_OK):
+        if len(os.fsencode(folder)) > SOCKET_FOLDER_BYTES or " " in str(folder) or "," in str(folder):
             continue
-        if " " in str(folder) or "," in str(folder):
-            continue
-        try:
-            folder.mkdir(mode=0o700)
+        if not folder.exists():
+            if not os.access(parent, os.W_OK | os.X_OK):
+                continue
+            folder.mkdir(mode=0o700, exist_ok=True)
             os.chown(folder, runner.uid, runner.gid)
-        except FileExistsError:
-            pass
         if _is_private(folder, runner) and runner.reaches(folder):
             return folder
     raise Refusal(

@@ -71,6 +71,7 @@ def verify(home: Home, options) -> int:
     bar = Bar()
     with inside(home):
         found = answers.verify_all(bar)
+    bar.end()
     if options.json:
         give(found)
     else:

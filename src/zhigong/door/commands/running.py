@@ -21,11 +21,11 @@ DOWN_SECONDS = 180
 
 def up(home: Home, options) -> int:
     """Set up what is missing, start everything, print addresses and accounts."""
-    home.prepare()
     if home.is_running():
         return show_running(home, options)
     refuse_open_demonstration(home, options.host)
     refuse_unfinished(home)
+    home.prepare()
     if options.detach:
         return start_detached(home, options)
     with home.lock("supervisor", wait=False) as mine:
@@ -68,10 +68,7 @@ def serve(home: Home, options, database, state: dict, port: int) -> int:
         accounts = setting_up.ensure_demonstration(home, database)
     elif not is_loopback(options.host) and setting_up.ask_step(home, database, "demonstration_exists"):
         raise open_demonstration()
-    environment = program_environment(
-        home, database.url("app"), ZG_RUN=state["token"], ZG_PUBLIC_URL=public_url(state), ZG_POOL="1",
-        ZG_ALLOWED_HOSTS=os.environ.get("ZG_ALLOWED_HOSTS") or f"127.0.0.1,localhost,[::1],{options.host}",
-    )  # fmt: skip
+    environment = web_environment(home, database, state["web_url"], options.host, ZG_RUN=state["token"])
     supervisor = Supervisor(home, database, state)
     try:
         supervisor.add("web", web_command(options.host, port), environment)
@@ -85,9 +82,12 @@ def serve(home: Home, options, database, state: dict, port: int) -> int:
     return 0
 
 
-def public_url(state: dict) -> str:
-    """The address in links and QR codes: what the operator says, else where we listen."""
-    return os.environ.get("ZG_PUBLIC_URL") or state["web_url"]
+def web_environment(home: Home, database, web_url: str, host: str, **more: str) -> dict[str, str]:
+    """What the web server is told; what the operator says of names and addresses comes first."""
+    hosts = os.environ.get("ZG_ALLOWED_HOSTS") or f"127.0.0.1,localhost,[::1],{host}"
+    public = os.environ.get("ZG_PUBLIC_URL") or web_url
+    more |= {"ZG_PUBLIC_URL": public, "ZG_ALLOWED_HOSTS": hosts, "ZG_POOL": "1"}
+    return program_environment(home, database.url("app"), **more)
 
 
 def web_command(host: str, port: int) -> list[str]:

@@ -169,6 +169,14 @@ def test_a_long_path_keeps_a_short_socket(folder):
         server.destroy()
 
 
+def test_a_server_is_found_from_a_login_with_another_runtime_folder(server, folder, monkeypatch):
+    server.start()
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    seen = Server(server.data, server.passwords.path)
+    seen._sockets = folder / "elsewhere"
+    assert seen.is_ready()
+
+
 @pytest.mark.skipif(not ROOT, reason="only root steps down to another user")
 def test_under_closed_parents_the_data_go_to_the_systems_place_and_nothing_is_opened(folder):
     closed = folder / "closed"

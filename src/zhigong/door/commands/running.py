@@ -84,7 +84,8 @@ def serve(home: Home, options, database, state: dict, port: int) -> int:
 
 def web_environment(home: Home, database, web_url: str, host: str, **more: str) -> dict[str, str]:
     """What the web server is told; what the operator says of names and addresses comes first."""
-    hosts = os.environ.get("ZG_ALLOWED_HOSTS") or f"127.0.0.1,localhost,[::1],{host}"
+    own = ["127.0.0.1", "localhost", "[::1]", host]  # ours always: the health check comes by these
+    hosts = ",".join(dict.fromkeys([*filter(None, os.environ.get("ZG_ALLOWED_HOSTS", "").split(",")), *own]))
     public = os.environ.get("ZG_PUBLIC_URL") or web_url
     more |= {"ZG_PUBLIC_URL": public, "ZG_ALLOWED_HOSTS": hosts, "ZG_POOL": "1"}
     return program_environment(home, database.url("app"), **more)

@@ -17,7 +17,7 @@ def roster_cells(index: int, unit_code: str = "", **changes) -> list:
         "姓名": "测" + "甲乙丙丁戊己庚辛壬癸"[index % 10] + "赵钱孙李周吴郑王冯陈"[index // 10 % 10],
         "证件类型": "居民身份证",
         "证件号码": make_identity_number("610113", day, index % 45, sex),
-        "移动电话": f"144{index:08d}",
+        "移动电话": f"145{index:08d}",
         "民族": "汉",
         "学历": "本科",
         "入会日期": "2024-03-01",

@@ -38,7 +38,7 @@ def test_blanks_full_width_case_and_hyphens_are_cleaned():
         姓名=" 测　丁 赵 ",
         证件类型=" １１１ ",
         证件号码=f"{number[:6]}-{number[6:14]}　{number[14:].lower()}",
-        移动电话="+86 144-0000-0003",
+        移动电话="+86 145-0000-0003",
         民族="汉族",
         学历="２０",
         是否农民工="是",

@@ -1,0 +1,288 @@
+"""The roster import: the file is staged sealed, then walked batch by batch, once to count and once to register."""
+
+import base64
+import json
+import zlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import islice
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.crypto.digests import digest_many, document_value, sm3
+from zhigong.kernel.crypto.people_keys import aad, decrypt_for_account, encrypt_for_account
+from zhigong.lib.findings import Finding
+from zhigong.lib.identity import digest_type
+from zhigong.lib.pinyin import initials, pinyin_key
+from zhigong.lib.spreadsheets import SheetFault, read_table
+from zhigong.modules.organise.members import queries, words
+from zhigong.modules.organise.members.forms import RosterRow, RowReader, original_text
+from zhigong.modules.organise.members.models import Import, ImportBatch, ImportRow
+
+BATCH_ROWS = 5_000
+
+
+class ImportRefused(Exception):
+    """The import as a whole cannot go on; the text is a sentence for the officer."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What is to become of one row, and what was found about it on the way."""
+
+    row: RosterRow
+    outcome: str = ""
+    digest: bytes | None = None
+    mobile_digest: bytes | None = None
+    pinyin: str = ""
+    initials: str = ""
+    unit: queries.UnitFacts | None = None
+    known: queries.KnownPerson | None = None
+    person_id: UUID | None = None
+    changes: dict = field(default_factory=dict)
+    is_restored: bool = False
+    alike: list[queries.Likeness] = field(default_factory=list)
+
+
+def stage_roster(
+    data: bytes, file_name: str, *, seat: Seat, unit_code: str, on: date, now: datetime, row_limit: int | None = None
+) -> Import:
+    """Read the file and keep its rows sealed; nothing is judged yet. SheetFault names a bad sheet."""
+    table = read_table(data, known=words.HEADERS, required=words.REQUIRED, ignored=words.ANSWER_HEADERS)
+    roster = Import.objects.create(
+        unit_id=seat.unit_id,
+        line=seat.line,
+        default_unit_code=unit_code,
+        account_id=seat.account_id,
+        file_name=file_name[-200:],
+        file_digest=sm3(data),
+        headers=table.headers,
+        columns=table.columns,
+        notes=[pack_finding("", finding) for finding in table.notes],
+        on=on,
+        created_at=now,
+    )
+    marks: dict[int, dict[int, str]] = {}
+    for (row_number, column), mark in table.marks.items():
+        marks.setdefault(row_number, {})[column] = mark
+    for number in range(1_000_000):
+        rows = list(islice(table.rows, BATCH_ROWS))
+        if not rows:
+            break
+        roster.rows_count += len(rows)
+        if row_limit and roster.rows_count > row_limit:
+            raise SheetFault("too_many_rows", "超过%(limit)s行，请拆成几个文件上传", limit=row_limit)
+        _keep_batch(roster, number, [(at, cells, marks.get(at)) for at, cells in rows])
+        roster.batches_count = number + 1
+    roster.save(update_fields=["rows_count", "batches_count"])
+    return roster
+
+
+def _keep_batch(roster: Import, number: int, rows: list) -> None:
+    plain = json.dumps(rows, ensure_ascii=False, default=_cell_as_json, separators=(",", ":"))
+    packed = base64.b64encode(zlib.compress(plain.encode(), 1))
+    ImportBatch.objects.create(
+        roster=roster,
+        number=number,
+        rows_count=len(rows),
+        cells_cipher=encrypt_for_account(packed, aad("member_import_batches", "cells", f"{roster.id}.{number}")),
+    )
+
+
+def _cell_as_json(cell: object):
+    return cell.isoformat()[:10] if hasattr(cell, "isoformat") else str(cell)
+
+
+def batch_rows(roster: Import, batch: ImportBatch) -> list[tuple[int, list, dict | None]]:
+    """Return (row number, cells, marks by column) of a staged batch."""
+    if batch.cells_cipher is None:
+        raise ImportRefused(_("这次导入的原始行已按期清除，请重新上传文件。"))
+    place = aad("member_import_batches", "cells", f"{roster.id}.{batch.number}")
+    packed = decrypt_for_account(batch.cells_cipher, place)
+    return json.loads(zlib.decompress(base64.b64decode(packed)))
+
+
+def pack_finding(header: str, finding: Finding) -> list:
+    """A finding as it is kept with a row: no personal value ever stands in one."""
+    return [header, finding.code, finding.template, finding.values]
+
+
+def say_finding(packed: list) -> str:
+    """The sentence of a kept finding in the reader's language, with its column in front."""
+    header, _code, template, values = packed
+    sentence = Finding(_code, template, values).render(_)
+    return f"{header}：{sentence}" if header else sentence
+
+
+def judge_batch(roster: Import, batch: ImportBatch) -> list[Verdict]:
+    """Judge every row of a batch against the register as it is now: the same for counting and for registering."""
+    reader = RowReader(roster.columns, on=roster.on, default_unit=roster.default_unit_code)
+    verdicts = []
+    for number, cells, marks in batch_rows(roster, batch):
+        reader.marks = {(number, int(column)): mark for column, mark in (marks or {}).items()}
+        verdicts.append(Verdict(reader.read(number, cells)))
+    _find_units(roster, verdicts)
+    for verdict in verdicts:
+        if verdict.row.errors:
+            verdict.outcome = words.REJECTED
+    going = [verdict for verdict in verdicts if not verdict.outcome]
+    _take_digests(going)
+    going = _leave_out_doubles(roster, batch, going)
+    _compare_with_register(roster, going)
+    _look_for_likeness(roster, going)
+    return verdicts
+
+
+def _find_units(roster: Import, verdicts: list[Verdict]) -> None:
+    """Unknown and out of reach get the same sentence: a refusal must not tell what exists elsewhere."""
+    units = queries.find_units({verdict.row.unit_code for verdict in verdicts}, roster.unit_id, roster.line)
+    for verdict in verdicts:
+        code = verdict.row.unit_code
+        verdict.unit = units.get(code)
+        if not code:
+            continue
+        if verdict.unit is None:
+            verdict.row.refuse("所在工会编码", words.UNIT_UNKNOWN)
+        elif verdict.unit.state != "active":
+            verdict.row.refuse("所在工会编码", words.UNIT_ENDED)
+        elif not verdict.unit.takes_members:
+            verdict.row.warn("所在工会编码", words.UNIT_TAKES_NONE)
+
+
+def _take_digests(going: list[Verdict]) -> None:
+    rows = [verdict.row for verdict in going]
+    _key, made = digest_many("document", [document_value(digest_type(row.doc_type), row.document) for row in rows])
+    for verdict, digest in zip(going, made, strict=True):
+        verdict.digest = digest
+        verdict.pinyin = pinyin_key(verdict.row.name)
+        verdict.initials = initials(verdict.row.name)
+    with_mobile = [verdict for verdict in going if verdict.row.mobile]
+    _key, made = digest_many("mobile", [verdict.row.mobile for verdict in with_mobile])
+    for verdict, digest in zip(with_mobile, made, strict=True):
+        verdict.mobile_digest = digest
+
+
+def _leave_out_doubles(roster: Import, batch: ImportBatch, going: list[Verdict]) -> list[Verdict]:
+    """The first sound row of a document counts; later ones are told which row that was."""
+    first = queries.rows_by_digest(roster, [verdict.digest for verdict in going], before=batch.number)
+    kept = []
+    for verdict in going:
+        earlier = first.setdefault(verdict.digest, verdict.row.number)
+        if earlier == verdict.row.number:
+            kept.append(verdict)
+        else:
+            verdict.outcome = words.DUPLICATE
+            finding = Finding("duplicate_in_file", words.DUPLICATE_ROW, {"row": earlier})
+            verdict.row.refuse("证件号码", finding)
+    return kept
+
+
+def _compare_with_register(roster: Import, going: list[Verdict]) -> None:
+    known = queries.find_known([verdict.digest for verdict in going])
+    for verdict in going:
+        person = verdict.known = known.get(verdict.digest)
+        if person is None:
+            verdict.outcome = words.NEW
+            continue
+        verdict.person_id = person.id
+        if person.membership_id and person.unit_id != verdict.unit.id:
+            verdict.outcome = words.ELSEWHERE
+            verdict.row.refuse("所在工会编码", words.ELSEWHERE_ROW)
+            continue
+        if person.name != verdict.row.name:
+            verdict.row.warn("姓名", words.NAME_DIFFERS)
+        verdict.changes = _changes(verdict, person, roster.identity_level)
+        if not person.membership_id:
+            verdict.outcome = words.NEW
+        else:
+            verdict.is_restored = person.state == "retained"
+            changed = verdict.changes or verdict.is_restored
+            verdict.outcome = words.UPDATED if changed else words.UNCHANGED
+
+
+def _changes(verdict: Verdict, person: queries.KnownPerson, level: int) -> dict:
+    """What the row says and the register does not; a blank cell says nothing. The name is never overwritten."""
+    row = verdict.row
+    changes = {}
+    for name in queries.FACTS:
+        given = getattr(row, name)
+        if given not in ("", None) and given != getattr(person, name):
+            changes[name] = given
+    if row.mobile and verdict.mobile_digest != person.mobile_digest:
+        changes["mobile"] = row.mobile
+    if row.employment_form and person.membership_id and row.employment_form != person.employment_form:
+        changes["employment_form"] = row.employment_form
+    if level > person.identity_level:
+        changes["identity_level"] = level
+    return changes
+
+
+def _look_for_likeness(roster: Import, going: list[Verdict]) -> None:
+    """Note who may be somebody already registered, or another row: same name and birth, or the same phone."""
+    accepted = [verdict for verdict in going if verdict.outcome == words.NEW and verdict.known is None]
+    accepted += [verdict for verdict in going if "mobile" in verdict.changes and verdict.outcome in words.ACCEPTED]
+    found = queries.find_alike(accepted)
+    first: dict[tuple, Verdict] = {}
+    for index, verdict in enumerate(accepted):
+        verdict.alike = found.get(index, [])
+        keys = [("same_mobile", verdict.mobile_digest)] if verdict.mobile_digest else []
+        if verdict.row.birth_on:
+            keys.append(("same_birth", verdict.pinyin, verdict.row.birth_on))
+        for key in keys:
+            other = first.setdefault(key, verdict)
+            if other is not verdict:
+                reason = key[0] if key[0] == "same_mobile" else queries.name_reason(other.row.name, verdict.row.name)
+                verdict.alike.append(queries.Likeness(None, reason, other.unit.path, verdict=other))
+        if verdict.alike:
+            verdict.row.warn("", words.PERHAPS_SAME)
+
+
+def keep_verdicts(roster: Import, batch: ImportBatch, verdicts: list[Verdict]) -> dict[str, int]:
+    """Replace the kept rows of this batch and return outcome → count, with `review`."""
+    ImportRow.objects.filter(roster=roster, batch=batch.number).delete()
+    rows = [
+        (
+            batch.number,
+            verdict.row.number,
+            verdict.outcome,
+            json.dumps([pack_finding(*found) for found in verdict.row.errors], ensure_ascii=False),
+            json.dumps([pack_finding(*found) for found in verdict.row.warnings], ensure_ascii=False),
+            verdict.digest if verdict.outcome != words.DUPLICATE else None,
+            verdict.person_id,
+            verdict.unit.id if verdict.unit else None,
+        )
+        for verdict in verdicts
+    ]
+    queries.keep_rows(roster, rows)
+    counts = dict.fromkeys(words.OUTCOMES, 0) | {"review": 0}
+    for verdict in verdicts:
+        counts[verdict.outcome] += 1
+        counts["review"] += verdict.outcome in words.ACCEPTED and needs_review(verdict)
+    return counts
+
+
+def needs_review(verdict: Verdict) -> bool:
+    """Whether somebody should look at this accepted row beside another entry."""
+    return bool(verdict.alike) or any(found is words.NAME_DIFFERS for _header, found in verdict.row.warnings)
+
+
+def returned_rows(roster: Import):
+    """Yield (row number, cells as text, problems, hints) of rows that were not taken or were warned of."""
+    for batch in roster.batches.order_by("number").iterator(chunk_size=1):
+        noted = {
+            row.number: row
+            for row in ImportRow.objects.filter(roster=roster, batch=batch.number).exclude(errors=[], warnings=[])
+        }
+        if not noted:
+            continue
+        for number, cells, _marks in batch_rows(roster, batch):
+            row = noted.get(number)
+            if row is not None:
+                yield (
+                    number,
+                    [original_text(cell) for cell in cells],
+                    "；".join(map(say_finding, row.errors)),
+                    "；".join(map(say_finding, row.warnings)),
+                )

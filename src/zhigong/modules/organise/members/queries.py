@@ -1,0 +1,205 @@
+"""What the import asks of the register: units in reach, people by document, and who may be the same person."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+
+from zhigong.kernel.orgs.kinds import may_take_members
+from zhigong.kernel.orgs.models import Unit
+from zhigong.modules.organise.members.models import Import, Review
+
+FACTS = ("ethnicity", "education", "political_status", "employment_status", "skill_level", "hukou_type", "is_migrant")
+MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """What the import needs to know of a unit."""
+
+    id: int
+    code: str
+    state: str
+    takes_members: bool
+    path: tuple[int, ...]
+    employer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person found by document, with the membership they hold or retain (None: they hold none)."""
+
+    digest: bytes
+    id: UUID
+    name: str
+    ethnicity: str
+    education: str
+    political_status: str
+    employment_status: str
+    skill_level: str
+    hukou_type: str
+    is_migrant: bool | None
+    mobile_digest: bytes | None
+    identity_level: int
+    membership_id: UUID | None
+    unit_id: int | None
+    state: str
+    employment_form: str
+    joined_on: date | None
+
+
+@dataclass(slots=True)
+class Likeness:
+    """Somebody who may be the same person: registered already, or another row of the same batch."""
+
+    person_id: UUID | None
+    reason: str
+    unit_path: tuple[int, ...]
+    verdict: object = None
+
+
+def scope_range(unit_id: int | None, line: str) -> dict:
+    """Return the filter of the units in reach of a seat; the house itself (no unit) reaches all."""
+    if unit_id is None:
+        return {}
+    unit = Unit.objects.get(pk=unit_id)
+    if line == "industrial":
+        return {
+            "industry_position__gte": unit.industry_position,
+            "industry_position__lte": unit.industry_position_end,
+        }
+    return {"position__gte": unit.position, "position__lte": unit.position_end}
+
+
+def find_units(codes: set[str], unit_id: int | None, line: str) -> dict[str, UnitFacts]:
+    """Return the units with these codes that lie in reach, by code."""
+    fields = ("id", "code", "state", "kind", "path", "employer_id")
+    found = Unit.objects.filter(code__in=codes - {""}, **scope_range(unit_id, line)).values_list(*fields)
+    return {
+        code: UnitFacts(pk, code, state, may_take_members(kind), tuple(path), employer_id)
+        for pk, code, state, kind, path, employer_id in found
+    }
+
+
+def rows_by_digest(roster: Import, digests: list[bytes], *, before: int) -> dict[bytes, int]:
+    """Return digest → row number of sound rows in earlier batches of this import."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT doc_digest, min(number) FROM member_import_rows"
+            " WHERE roster_id = %s AND batch < %s AND doc_digest = ANY(%s) GROUP BY doc_digest",
+            [roster.id, before, digests],
+        )
+        return {bytes(digest): number for digest, number in cursor.fetchall()}
+
+
+def find_known(digests: list[bytes]) -> dict[bytes, KnownPerson]:
+    """Return the people with these document digests, with the membership each holds or retains."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.doc_digest, p.id, p.name, p.ethnicity, p.education, p.political_status, p.employment_status,"
+            " p.skill_level, p.hukou_type, p.is_migrant, p.mobile_digest, p.identity_level,"
+            " m.id, m.unit_id, coalesce(m.state, ''), coalesce(m.employment_form, ''), m.joined_on"
+            " FROM people p LEFT JOIN memberships m"
+            " ON m.person_id = p.id AND m.state IN ('active', 'transferring_out', 'retained')"
+            " WHERE p.doc_digest = ANY(%s) AND p.erased_at IS NULL"
+            " ORDER BY m.state = 'retained' DESC NULLS FIRST",
+            [digests],
+        )
+        rows = cursor.fetchall()
+    return {
+        bytes(row[0]): KnownPerson(bytes(row[0]), *row[1:10], row[10] and bytes(row[10]), *row[11:]) for row in rows
+    }
+
+
+ALIKE = f"""
+SELECT v.n, f.id, f.reason, f.path
+  FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::bytea[], %s::bytea[])
+       AS v(n, name, pinyin, birth_on, mobile, document)
+ CROSS JOIN LATERAL (
+    SELECT p.id, p.reason, u.path
+      FROM (
+        (SELECT p.id, CASE WHEN p.name = v.name THEN 'same_name_and_birth' ELSE 'similar_name' END AS reason
+          FROM people p
+         WHERE p.birth_on = v.birth_on AND p.name_pinyin = v.pinyin AND p.erased_at IS NULL
+           AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
+        UNION ALL
+        (SELECT p.id, 'same_mobile' FROM people p
+         WHERE p.mobile_digest = v.mobile AND p.erased_at IS NULL
+           AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
+      ) p
+      JOIN memberships m ON m.person_id = p.id
+       AND m.state IN ('active', 'transferring_out', 'retained')
+      JOIN units u ON u.id = m.unit_id
+     LIMIT {MOST_ALIKE}
+ ) f
+"""
+
+
+def find_alike(verdicts: list) -> dict[int, list[Likeness]]:
+    """Return index → people registered under another document with the same reading and birth, or the same phone."""
+    if not verdicts:
+        return {}
+    columns = [
+        list(range(len(verdicts))),
+        [verdict.row.name for verdict in verdicts],
+        [verdict.pinyin for verdict in verdicts],
+        [verdict.row.birth_on for verdict in verdicts],
+        [verdict.mobile_digest for verdict in verdicts],
+        [verdict.digest for verdict in verdicts],
+    ]
+    found: dict[int, list[Likeness]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(ALIKE, columns)
+        for index, person_id, reason, path in cursor.fetchall():
+            found.setdefault(index, []).append(Likeness(person_id, reason, tuple(path)))
+    return found
+
+
+def name_reason(name: str, other: str) -> str:
+    """Why two entries born on one day are alike."""
+    return "same_name_and_birth" if name == other else "similar_name"
+
+
+def common_unit(path: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Return the lowest unit that stands above both paths (or is one of them)."""
+    shared = [mine for mine, theirs in zip(path, other, strict=False) if mine == theirs]
+    return shared[-1] if shared else path[0]
+
+
+ROW_COLUMNS = {
+    "batch": "integer",
+    "number": "integer",
+    "outcome": "text",
+    "errors": "jsonb",
+    "warnings": "jsonb",
+    "doc_digest": "bytea",
+    "person_id": "uuid",
+    "unit_id": "bigint",
+}
+
+
+def keep_rows(roster: Import, rows: list[tuple]) -> None:
+    """Write the rows of a batch in one statement (COPY is not possible under row-level security)."""
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _name in ROW_COLUMNS]
+    arrays = ", ".join(f"%s::{kind}[]" for kind in ROW_COLUMNS.values())
+    names = ", ".join(ROW_COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO member_import_rows (roster_id, {names}) SELECT %s, v.* FROM unnest({arrays}) AS v",
+            [roster.id, *columns],
+        )
+
+
+def sum_counts(roster: Import) -> dict[str, int]:
+    """Return outcome → rows over all batches walked so far."""
+    total: dict[str, int] = {}
+    for counts in roster.batches.values_list("counts", flat=True):
+        for outcome, count in counts.items():
+            total[outcome] = total.get(outcome, 0) + count
+    return total
+
+
+def add_reviews(reviews: list[Review]) -> None:
+    """Keep reviews; a pair already looked at (or waiting) is not asked about again."""
+    Review.objects.bulk_create(reviews, ignore_conflicts=True)

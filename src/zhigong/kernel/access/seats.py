@@ -119,9 +119,9 @@ def identify(person_id: UUID) -> Seat:
 
 
 def enter(account_id: UUID, person_id: UUID | None) -> Seat:
-    """Continue this transaction as the worker who just proved who they are. Raises OtherSeat from a seat with a range."""
+    """Continue this transaction as a worker: proved at sign-in, or handed in for by a partner. Raises OtherSeat for officers."""
     present = current_seat()
-    if present.role not in ("public", "worker"):
+    if present.role not in ("public", "worker", "partner"):
         raise OtherSeat(f"already acting as {present.role}")
     seat = Seat.worker(account_id, person_id)
     _announce(seat)

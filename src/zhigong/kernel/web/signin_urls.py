@@ -5,6 +5,7 @@ from django.urls import path
 from zhigong.kernel.web import signin_office as office
 from zhigong.kernel.web import signin_resets as resets
 from zhigong.kernel.web import signin_worker as worker
+from zhigong.kernel.web import token_pages
 
 public = [
     path("login/", worker.ask_code, name="sign-in"),
@@ -17,4 +18,6 @@ public = [
     path("office/password/", office.new_password, name="office-password"),
     path("office/accounts/resets/", resets.resets, name="factor-resets"),
     path("office/accounts/resets/<uuid:reset_id>/confirm/", resets.confirm, name="factor-reset-confirm"),
+    path("office/tokens/", token_pages.token_list, name="api-tokens"),
+    path("office/tokens/<int:token_id>/revoke/", token_pages.revoke, name="api-token-revoke"),
 ]

@@ -11,33 +11,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from zhigong.kernel import crypto
 from zhigong.kernel.journal.entries import read
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.queries import matters_of
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.consents import consents_of, withdraw_consent
-from zhigong.kernel.people.models import Consent, Person, PersonKey
+from zhigong.kernel.people.models import Consent, Person
+from zhigong.kernel.people.reveal import masked, reveal_many
 from zhigong.kernel.web.access import worker_page
 from zhigong.kernel.web.card import my_membership
 from zhigong.kernel.web.deeds import deed_title
-from zhigong.lib import codes, masks
+from zhigong.lib import codes
 
 PAGE_SIZE = 20
-SEALED = {"doc_cipher": masks.mask_document, "mobile_cipher": masks.mask_mobile}
-
-
-def own_values(person: Person) -> dict[str, str]:
-    """Return one's own sealed values in clear, by column; '' where there is none."""
-    key = crypto.unwrap(PersonKey.objects.values_list("wrapped", flat=True).get(pk=person.pk), person.pk)
-    return {
-        column: crypto.decrypt(key, getattr(person, column), crypto.aad("people", column, person.pk))
-        if getattr(person, column)
-        else ""
-        for column in SEALED
-    }
-
 
 def _person(request) -> Person | None:
     if request.seat.person_id is None:
@@ -49,17 +36,16 @@ def _label(code_set, code: str) -> str:
     return code_set[code] if code in code_set else _("未填")
 
 
-def facts(person: Person, *, is_revealed: bool) -> list[tuple[str, str]]:
+def facts(person: Person, *, is_revealed: bool, purpose: str = "") -> list[tuple[str, str]]:
     """Return (label, value) of everything the register holds about the person; sealed values masked unless revealed."""
-    clear = own_values(person)
-    number, mobile = (
-        clear[column] if is_revealed else mask(clear[column]) for column, mask in SEALED.items()
-    )
+    shown = masked(person)
+    if is_revealed:
+        shown = {"name": person.name, **reveal_many([person.pk], ("document", "mobile"), purpose)[person.pk]}
     return [
-        (_("姓名"), person.name if is_revealed else masks.mask_name(person.name)),
+        (_("姓名"), shown["name"]),
         (_("证件类型"), _label(codes.DOCUMENT_TYPE, person.doc_type)),
-        (_("证件号码"), number or _("未填")),
-        (_("移动电话"), mobile or _("未填")),
+        (_("证件号码"), shown["document"] or _("未填")),
+        (_("移动电话"), shown["mobile"] or _("未填")),
         (_("性别"), _label(codes.SEX, person.sex)),
         (_("出生日期"), person.birth_on.isoformat() if person.birth_on else _("未填")),
         (_("民族"), _label(codes.ETHNICITY, person.ethnicity)),
@@ -75,11 +61,9 @@ def my_data(request):
     """Show what is kept about the person; POST reveals the sealed values once, and that is journaled."""
     person = _person(request)
     is_revealed = request.method == "POST" and person is not None
-    if is_revealed:
-        read("data.reveal", [person.pk], purpose=_("本人查看"))
     values = {
         "person": person,
-        "facts": facts(person, is_revealed=is_revealed) if person else [],
+        "facts": facts(person, is_revealed=is_revealed, purpose=_("本人查看")) if person else [],
         "is_revealed": is_revealed,
         "membership": my_membership(request.seat),
         "consents": consents_of(request.user),
@@ -97,7 +81,7 @@ def export(request) -> HttpResponse:
     events = MembershipEvent.objects.filter(person_id=person.pk).order_by("id")
     answer = {
         "exported_at": timezone.now().isoformat(),
-        "person": dict(facts(person, is_revealed=True)),
+        "person": dict(facts(person, is_revealed=True, purpose=_("本人导出"))),
         "memberships": [
             {"unit": row.unit.name, "state": row.state, "joined_on": row.joined_on, "number": row.number}
             for row in memberships

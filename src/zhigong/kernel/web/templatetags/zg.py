@@ -6,11 +6,15 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.access.roles import find_role
+from zhigong.kernel.orgs.facts import state_title
+from zhigong.kernel.orgs.kinds import KINDS
 from zhigong.kernel.worklist import colours
 from zhigong.lib import masks
+from zhigong.lib.dates import Duration
 
 register = template.Library()
 MEMBERSHIP_STATES = {
@@ -140,3 +144,23 @@ def membership_state(membership) -> str:
 def as_moment(day):
     """Return the first moment of a day, so that a clock that starts on it has a beginning."""
     return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+@register.filter
+def kind_title(kind: str) -> str:
+    """Return a kind of union in people's words."""
+    return str(KINDS[kind].title) if kind in KINDS else kind
+
+
+@register.filter
+def unit_state(state: str) -> str:
+    """Return a union's state in people's words."""
+    return state_title(state)
+
+
+@register.filter
+def rule_value(value) -> str:
+    """Return a parameter's value in people's words: 5 个工作日."""
+    if not isinstance(value, Duration):
+        return str(value)
+    return _(value.template) % {"count": value.count}

@@ -1,0 +1,143 @@
+"""Matters in the seat's range: the list, and one matter with parties, clocks, buttons and who can see it by which rule."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zhigong.kernel.access.permissions import may
+from zhigong.kernel.access.roles import find_role
+from zhigong.kernel.access.sight import viewers_of
+from zhigong.kernel.cases import registry
+from zhigong.kernel.journal.entries import read
+from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.people.models import Person
+from zhigong.kernel.web import matter_pages
+from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.progress import service_of, tone
+from zhigong.lib.masks import mask_name
+
+PAGE_SIZE = 25
+ROLES_OF_PARTIES = {"applicant": "申请人", "subject": "当事人", "reporter": "反映人", "unit": "单位"}
+
+
+class CountlessPaginator(Paginator):
+    """Pages without counting a whole subtree: the page asks for one row more than it shows."""
+
+    count = 10**9
+
+    def get_page(self, number):
+        """Return the page, its rows loaded, and `is_last` when no further row was found."""
+        page = super().get_page(number)
+        start = (page.number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        page.object_list, page.is_last = rows[: self.per_page], len(rows) <= self.per_page
+        page.has_next = lambda: not page.is_last
+        page.has_other_pages = lambda: page.number > 1 or not page.is_last
+        return page
+
+
+def _filters(request, matters):
+    kind, state = request.GET.get("kind", ""), request.GET.get("state", "open")
+    if kind:
+        matters = matters.filter(kind=kind)
+    if state in ("open", "closed"):
+        matters = matters.filter(closed_at__isnull=state == "open")
+    text = request.GET.get("number", "").strip()
+    if text:
+        matters = matters.filter(number=text.upper())
+    return matters, {"kind": kind, "state": state, "number": text}
+
+
+@office_page("matters.read")
+def matter_list(request):
+    """List matters in the seat's range, newest first."""
+    matters, chosen = _filters(request, visible_matters(request.seat).select_related("unit"))
+    page = CountlessPaginator(matters.order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = []
+    for matter in page.object_list:
+        service = service_of(matter)
+        rows.append(
+            {
+                "matter": matter,
+                "service": service,
+                "state": service.state_label(matter.state),
+                "tone": tone(matter, service),
+            }
+        )
+    kinds = {service.code: service.title for service in registry.services()}
+    values = {"page": page, "rows": rows, "kinds": kinds.items(), **chosen}
+    return render(request, "web/office_matters.html", values)
+
+
+def parties(matter) -> list[dict]:
+    """Return the parties with masked names; somebody the seat may not see is only a role."""
+    people = Person.objects.in_bulk([party["person_id"] for party in matter.party_list if party["person_id"]])
+    names = {str(key): mask_name(person.name) for key, person in people.items()}
+    return [
+        {
+            "role": _(ROLES_OF_PARTIES.get(party["role"], party["role"])),
+            "name": names.get(party["person_id"], _("（不在可见范围）")),
+        }
+        for party in matter.party_list
+    ]
+
+
+def viewers(matter) -> list[dict]:
+    """Return the seats that can see the matter, each with the rule that lets it."""
+    found = viewers_of(matter.position, matter.industry_position, timezone.localdate())
+    rules = {"territorial": _("属地管辖：该工会在其上级链上"), "industrial": _("产业管辖：该工会在其产业线上")}
+    shown = {(one.unit_name, one.role, one.rule) for one in found}
+    if matter.confidentiality == 1:
+        shown = {key for key in shown if key[0] == matter.unit.name}
+    order = [(one.unit_name, one.role, one.rule) for one in found]
+    return [
+        {"unit": unit, "role": find_role(role).title, "rule": rules[rule]}
+        for unit, role, rule in dict.fromkeys(order)
+        if (unit, role, rule) in shown
+    ]
+
+
+def _show(request, matter_id, tried="", data=None, refused=None):
+    matter = matter_pages.find_matter(request, matter_id)
+    values = matter_pages.page_values(matter, timezone.now())
+    values["parties"] = parties(matter)
+    values["viewers"] = viewers(matter)
+    values["links"] = matter.links.filter(other__in=visible_matters(request.seat)).select_related("other")
+    subjects = [party["person_id"] for party in matter.party_list if party["person_id"]]
+    if subjects and not refused:
+        read("matters.read", subjects, detail={"number": matter.number})
+    return matter_pages.render_matter(request, "web/office_matter.html", matter, values, tried, data, refused)
+
+
+@office_page("matters.read")
+def matter(request, matter_id):
+    """Show one matter; the reading is journaled with its parties as subjects."""
+    return _show(request, matter_id)
+
+
+@office_page("matters.read")
+@require_POST
+def step(request, matter_id, step_code):
+    """Take a step; afterwards back to the matter."""
+    request.refused_what = f"cases.{step_code}"
+    return matter_pages.carry_out(
+        request, matter_id, step_code, show=_show, address=reverse("office-matter", args=[matter_id])
+    )
+
+
+def search_matters(seat, text: str) -> list[dict]:
+    """Return matters of this number for the search box."""
+    if not may(seat, "matters.read") or "-" not in text:
+        return []
+    found = visible_matters(seat).filter(number=text.upper()).select_related("unit")[:5]
+    return [
+        {
+            "title": f"{matter.number} {matter.title}",
+            "hint": matter.unit.name,
+            "url": reverse("office-matter", args=[matter.pk]),
+        }
+        for matter in found
+    ]

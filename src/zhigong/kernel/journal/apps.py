@@ -11,7 +11,7 @@ SELECT c.relname, CASE WHEN c.relname LIKE '%\\_versions' THEN 'pgh_id' ELSE 'id
  ORDER BY c.relname
 """
 WALK = """
-CREATE OR REPLACE FUNCTION versions_of(wanted bigint)
+CREATE OR REPLACE FUNCTION versions_of(wanted bigint, after jsonb)
 RETURNS TABLE (table_name text, version_id bigint, version jsonb)
 LANGUAGE sql STABLE {{definer}} SET timezone = 'UTC' SET bytea_output = 'hex' AS $$ %s $$
 """
@@ -31,14 +31,15 @@ def learn_versioned_tables(using, **rest):
     from zhigong.kernel.journal.walls import render
 
     with connections[using].cursor() as cursor:
-        cursor.execute("SELECT current_schema(), to_regprocedure('versions_of(bigint)') IS NOT NULL")
+        cursor.execute("SELECT current_schema(), to_regprocedure('versions_of(bigint, jsonb)') IS NOT NULL")
         schema, is_ready = cursor.fetchone()
         if not is_ready:
             return  # migrated back to before the wall
         cursor.execute(VERSIONED)
         tables = cursor.fetchall()
         parts = [
-            f"SELECT '{table}'::text, t.{key}::bigint, to_jsonb(t) FROM {table} t WHERE t.txid = wanted"
+            f"SELECT '{table}'::text, t.{key}::bigint, to_jsonb(t) FROM {table} t"
+            f" WHERE t.txid = wanted AND t.{key} > coalesce((after ->> '{table}')::bigint, 0)"
             for table, key in tables
         ]
         cursor.execute(render(WALK % " UNION ALL ".join(parts), schema))

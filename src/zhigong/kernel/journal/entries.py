@@ -27,8 +27,8 @@ def record(
 ) -> int:
     """Write one entry and return its id; account, seat and role are read from the database's own settings.
 
-    Call it after the writes of the step: the salted digest covers every row version this transaction has made so
-    far. `detail` never holds personal values. Works in any seat, and without one (role '').
+    Call it after the writes of the step: the salted digest covers every row version this transaction has made
+    since its entry before. `detail` never holds personal values. Works in any seat, and without one (role '').
     """
     arguments = [
         what,

@@ -15,7 +15,9 @@ class Entry(models.Model):
     account_id = models.UUIDField(null=True)
     grant_id = models.BigIntegerField(null=True, help_text="the seat acted in; null for a worker or a job")
     unit_id = models.BigIntegerField(null=True, db_index=True)
-    role = models.CharField(max_length=20, blank=True, default="", help_text="acted in; worker, public, system")
+    role = models.CharField(
+        max_length=20, blank=True, default="", help_text="acted in; worker, public, system"
+    )
     what = models.CharField(max_length=100, help_text="permission string, e.g. joining.join.approve")
     outcome = models.CharField(max_length=8, default="done", help_text="done, read or refused")
     subjects = ArrayField(models.UUIDField(), default=list, help_text="persons whose data this touched")
@@ -24,8 +26,11 @@ class Entry(models.Model):
     procedure_version = models.CharField(max_length=20, blank=True, default="")
     detail = models.JSONField(default=dict, help_text="never personal values")
     salt = models.BinaryField(max_length=16)
-    covers = models.JSONField(
-        default=dict, help_text="table → highest version of this transaction the digest covers"
+    since = models.JSONField(
+        default=dict, help_text="table → last version the transaction's entry before covered"
+    )
+    upto = models.JSONField(
+        default=dict, help_text="table → last version of the transaction this digest covers"
     )
     digest = models.BinaryField(
         max_length=32, help_text="salted digest of this transaction's new row versions"

@@ -133,7 +133,10 @@ def _refusal(error: DatabaseError) -> Exception:
     cause = error.__cause__
     diagnosis = getattr(cause, "diag", None)
     state = getattr(cause, "sqlstate", "")
-    if isinstance(error, IntegrityError) and getattr(diagnosis, "constraint_name", "") == "one_active_membership":
+    if (
+        isinstance(error, IntegrityError)
+        and getattr(diagnosis, "constraint_name", "") == "one_active_membership"
+    ):
         return LedgerRefusal("second_membership", SECOND_MEMBERSHIP)
     if state == "ZG002":
         told = json.loads(diagnosis.message_detail)

@@ -81,8 +81,8 @@ def _merge(person: Person, into: UUID) -> Proof:
 def erase_person(person_id: UUID, *, purpose: str) -> bool:
     """Erase a person: destroy the key, empty class 2 here and in every version; False when already erased.
 
-    What the journal proved before stays provable by the digests kept. An active member is not erased: the caller
-    (memberships) ends the membership first.
+    What the journal proved before stays provable by the digests kept. Done in the person's own seat or the
+    system's (a request an officer decided); the caller ends an active membership first.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_erase(%s::uuid)", [person_id])
@@ -90,6 +90,3 @@ def erase_person(person_id: UUID, *, purpose: str) -> bool:
     if was_erased:
         entries.record("people.erase", subjects=[person_id], purpose=purpose)
     return was_erased
-
-
-

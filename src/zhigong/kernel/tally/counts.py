@@ -71,7 +71,9 @@ def fold(limit: int = 5_000) -> int:
         return cursor.fetchone()[0]
 
 
-def read(node_ids: Iterable[int], measure: str = "members", dimension: str = ALL) -> dict[int, dict[str, int]]:
+def read(
+    node_ids: Iterable[int], measure: str = "members", dimension: str = ALL
+) -> dict[int, dict[str, int]]:
     """Return {node: {value: count}} for one dimension ('' has the single value ''); every asked node has an entry."""
     nodes = list(node_ids)
     found: dict[int, dict[str, int]] = {node: {} for node in nodes}

@@ -16,9 +16,16 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="entry",
-            name="covers",
+            name="since",
             field=models.JSONField(
-                default=dict, help_text="table → highest version of this transaction the digest covers"
+                default=dict, help_text="table → last version the transaction's entry before covered"
+            ),
+        ),
+        migrations.AddField(
+            model_name="entry",
+            name="upto",
+            field=models.JSONField(
+                default=dict, help_text="table → last version of the transaction this digest covers"
             ),
         ),
     ]

@@ -51,10 +51,10 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN sha256(salt || convert_to(table_name || jsonb_strip_nulls(version)::text, 'UTF8'));
 
 -- replaced after every migrate by one that walks all versioned tables (journal/apps.py)
-CREATE FUNCTION versions_of(wanted bigint) RETURNS TABLE (table_name text, version_id bigint, version jsonb)
+CREATE FUNCTION versions_of(wanted bigint, after jsonb) RETURNS TABLE (table_name text, version_id bigint, version jsonb)
 LANGUAGE sql STABLE {{definer}} SET timezone = 'UTC' SET bytea_output = 'hex' AS
 $$ SELECT NULL::text, NULL::bigint, NULL::jsonb WHERE false $$;
-REVOKE ALL ON FUNCTION versions_of(bigint) FROM {{app}};
+REVOKE ALL ON FUNCTION versions_of(bigint, jsonb) FROM {{app}};
 """
 
 RECORD = """
@@ -65,24 +65,28 @@ CREATE FUNCTION journal_record(
 #variable_conflict use_variable
 DECLARE
     running bigint := pg_current_xact_id()::text::bigint;
+    before jsonb;
     found_digests bytea;
     covered jsonb;
     made bigint;
 BEGIN
+    SELECT e.upto INTO before FROM journal_entries e WHERE e.txid = running ORDER BY e.id DESC LIMIT 1;
+    before := coalesce(before, '{}'::jsonb);
     SELECT string_agg(version_digest(salt, v.table_name, v.version), ''::bytea ORDER BY v.table_name, v.version_id),
            jsonb_object_agg(v.table_name, v.highest)
       INTO found_digests, covered
       FROM (SELECT f.*, max(f.version_id) OVER (PARTITION BY f.table_name) AS highest
-              FROM versions_of(running) f) v;
+              FROM versions_of(running, before) f) v;
     INSERT INTO journal_entries (txid, at, account_id, grant_id, role, unit_id, what, outcome, subjects, matter_id,
-                                 purpose, procedure_version, detail, salt, covers, digest)
+                                 purpose, procedure_version, detail, salt, since, upto, digest)
     VALUES (running, now(),
             nullif(current_setting('zg.account', true), '')::uuid,
             nullif(current_setting('zg.grant', true), '')::bigint,
             coalesce(current_setting('zg.role', true), ''),
             coalesce(unit, nullif(current_setting('zg.unit', true), '')::bigint),
             what, outcome, subjects, matter, purpose, procedure_version, detail, salt,
-            coalesce(covered, '{}'::jsonb), sha256(salt || coalesce(found_digests, ''::bytea)))
+            before, before || coalesce(covered, '{}'::jsonb),
+            sha256(salt || coalesce(found_digests, ''::bytea)))
     RETURNING id INTO made;
     RETURN made;
 END $$;
@@ -92,10 +96,10 @@ CREATE FUNCTION journal_digest_now(entry bigint) RETURNS bytea LANGUAGE sql STAB
     SELECT sha256(e.salt || coalesce((
         SELECT string_agg(coalesce(x.digest, version_digest(e.salt, v.table_name, v.version)), ''::bytea
                           ORDER BY v.table_name, v.version_id)
-          FROM versions_of(e.txid) v
+          FROM versions_of(e.txid, e.since) v
           LEFT JOIN erased_versions x
             ON x.entry_id = e.id AND x.table_name = v.table_name AND x.version_id = v.version_id
-         WHERE v.version_id <= (e.covers ->> v.table_name)::bigint), ''::bytea))
+         WHERE v.version_id <= (e.upto ->> v.table_name)::bigint), ''::bytea))
       FROM journal_entries e WHERE e.id = entry
 $$;
 
@@ -105,9 +109,9 @@ LANGUAGE sql VOLATILE {{definer}} AS $$
     SELECT e.id, v.table_name, v.version_id, version_digest(e.salt, v.table_name, v.version)
       FROM (SELECT DISTINCT f.txid FROM version_transactions(wanted_table, wanted_ids) f) t
       JOIN journal_entries e ON e.txid = t.txid
-      CROSS JOIN LATERAL versions_of(e.txid) v
+      CROSS JOIN LATERAL versions_of(e.txid, e.since) v
      WHERE v.table_name = wanted_table AND v.version_id = ANY(wanted_ids)
-       AND v.version_id <= (e.covers ->> v.table_name)::bigint
+       AND v.version_id <= (e.upto ->> v.table_name)::bigint
     ON CONFLICT DO NOTHING
 $$;
 """
@@ -158,6 +162,13 @@ BEGIN
     GET DIAGNOSTICS given = ROW_COUNT;
     RETURN given;
 END $$;
+-- What a seal hashes of each entry: its whole row as text, the same in every session.
+CREATE FUNCTION journal_leaves(first bigint, last bigint) RETURNS TABLE (number bigint, leaf bytea)
+LANGUAGE sql STABLE {{definer}} SET timezone = 'UTC' SET bytea_output = 'hex' AS $$
+    SELECT o.number, convert_to(o.number || jsonb_strip_nulls(to_jsonb(e))::text, 'UTF8')
+      FROM journal_order o JOIN journal_entries e ON e.id = o.entry_id
+     WHERE o.number BETWEEN first AND last ORDER BY o.number
+$$;
 CREATE FUNCTION journal_seal(first bigint, last bigint, root bytea, chained bytea, key_id text, signature bytea)
 RETURNS bigint LANGUAGE sql VOLATILE {{definer}} AS $$
     INSERT INTO seals (first_number, last_number, root, chained, key_id, signature, at)

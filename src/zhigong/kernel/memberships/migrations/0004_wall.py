@@ -9,6 +9,7 @@ RANGE = """((SELECT seat_sees_people()) AND (
         OR industry_position BETWEEN (SELECT seat_ilo()) AND (SELECT seat_ihi())))"""
 
 POLICIES = f"""
+CREATE INDEX memberships_number ON memberships (number);
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON memberships FROM {{{{app}}}};
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see_in_range ON memberships FOR SELECT TO {{{{app}}}}
@@ -41,14 +42,15 @@ CREATE FUNCTION members_named(typed text, letters text, lowest uuid, wanted inte
 RETURNS TABLE (membership_id uuid, person_id uuid) LANGUAGE plpgsql STABLE {{definer}} AS $$
 DECLARE place text; match text;
 BEGIN
-    IF NOT seat_sees_people() OR coalesce(typed, '') || coalesce(letters, '') = '' THEN
+    typed := translate(coalesce(typed, ''), '%_\\', '');
+    IF NOT seat_sees_people() OR typed || coalesce(letters, '') = '' THEN
         RETURN;
     END IF;
     place := CASE WHEN seat_ihi() >= seat_ilo()
         THEN format('m.industry_position BETWEEN %s AND %s', seat_ilo(), seat_ihi())
         ELSE format('m.position BETWEEN %s AND %s', seat_lo(), seat_hi()) END;
     match := CASE WHEN coalesce(letters, '') = ''
-        THEN format('p.name LIKE %L', replace(replace(typed, '%', ''), '_', '') || '%')
+        THEN format('p.name LIKE %L', typed || '%')
         ELSE format('(replace(p.name_pinyin, '' '', '''') LIKE %L OR p.name_initials LIKE %L)',
                     letters || '%', letters || '%') END;
     RETURN QUERY EXECUTE format(
@@ -89,8 +91,16 @@ RETURNS TABLE (dimension text, value text, amount bigint) LANGUAGE sql STABLE {{
 $$;
 """
 
+# Yes or no for a person whose id the caller already has through the identity door.
+HOLDER = """
+CREATE FUNCTION person_holds_membership(wanted uuid) RETURNS boolean LANGUAGE sql STABLE {{definer}} AS $$
+    SELECT seat_sees_people() IS NOT NULL AND EXISTS (
+        SELECT 1 FROM memberships WHERE person_id = wanted AND membership_counts(state))
+$$;
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [("memberships", "0003_derive")]
 
-    operations = [in_schema(part) for part in (POLICIES, SEARCH, AS_OF)]
+    operations = [in_schema(part) for part in (POLICIES, SEARCH, HOLDER, AS_OF)]

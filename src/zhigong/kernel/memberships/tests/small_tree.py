@@ -56,11 +56,23 @@ def plant_tree() -> SimpleNamespace:
     city = make_unit("T330100", "city", province, 1, 999)
     other_city = make_unit("T330200", "city", province, 1000, 1999)
     line = make_unit(
-        "T33IND", "province", province, 5000, 5100, industry_position=BASE + 1, industry_position_end=BASE + 99
+        "T33IND",
+        "province",
+        province,
+        5000,
+        5100,
+        industry_position=BASE + 1,
+        industry_position_end=BASE + 99,
     )
     union = make_unit(
-        "T330100-1", "grassroots", city, 10, 19, industry="C",
-        industry_position=BASE + 5, industry_position_end=BASE + 5,
+        "T330100-1",
+        "grassroots",
+        city,
+        10,
+        19,
+        industry="C",
+        industry_position=BASE + 5,
+        industry_position_end=BASE + 5,
     )
     other_union = make_unit("T330200-1", "grassroots", other_city, 1010, 1019, industry="G")
     return SimpleNamespace(

@@ -58,12 +58,19 @@ def test_a_membership_moves_is_kept_comes_back_and_ends(tree, person):
     with acting(tree.system):
         append(
             Event(
-                "transfer_in", somebody, date(2026, 4, 8), unit_id=tree.other_union.pk, membership_id=membership_id
+                "transfer_in",
+                somebody,
+                date(2026, 4, 8),
+                unit_id=tree.other_union.pk,
+                membership_id=membership_id,
             )
         )
         row = Membership.objects.get(pk=membership_id)
         assert (row.state, row.unit_id, row.joined_on) == ("active", tree.other_union.pk, DAY)
-        assert counts.count([tree.union.pk, tree.other_union.pk]) == {tree.union.pk: 0, tree.other_union.pk: 1}
+        assert counts.count([tree.union.pk, tree.other_union.pk]) == {
+            tree.union.pk: 0,
+            tree.other_union.pk: 1,
+        }
         append(Event("retain", somebody, date(2026, 5, 1), membership_id=membership_id, reason="3"))
         assert counts.count([tree.province.pk]) == {tree.province.pk: 0}, "retained members are not counted"
         append(Event("restore", somebody, date(2026, 6, 1), membership_id=membership_id))
@@ -97,11 +104,15 @@ def test_counts_follow_a_correction_of_the_person_and_a_reorganisation(tree, per
     somebody = person()
     with acting(tree.system):
         join(tree, somebody)
-        assert update_person(somebody, {"sex": "2", "birth_on": date(1991, 1, 2)}, on=DAY) == ["sex", "birth_on"]
+        assert update_person(somebody, {"sex": "2", "birth_on": date(1991, 1, 2)}, on=DAY) == [
+            "sex",
+            "birth_on",
+        ]
         read = counts.read_all(tree.union.pk)
         assert read["sex"] == {"2": 1} and read["birth_month"] == {"1991-01": 1}
         Unit.objects.filter(pk=tree.union.pk).update(
-            path=[tree.province.pk, tree.other_city.pk, tree.union.pk], position=tree.other_city.position + 100,
+            path=[tree.province.pk, tree.other_city.pk, tree.union.pk],
+            position=tree.other_city.position + 100,
             position_end=tree.other_city.position + 109,
         )
         assert counts.count([tree.city.pk, tree.other_city.pk]) == {tree.city.pk: 0, tree.other_city.pk: 1}

@@ -67,7 +67,7 @@ END $$;
 CREATE FUNCTION person_erase(wanted uuid) RETURNS boolean LANGUAGE plpgsql VOLATILE {{definer}} AS $$
 DECLARE version_ids bigint[];
 BEGIN
-    IF NOT (seat_role() IN ('system', 'union_chair', 'organiser') OR seat_person() = wanted) THEN
+    IF NOT coalesce(seat_role() = 'system' OR seat_person() = wanted, false) THEN
         RAISE EXCEPTION 'this seat erases nobody' USING ERRCODE = 'ZG003';
     END IF;
     UPDATE person_keys SET wrapped = NULL, destroyed_at = now() WHERE person_id = wanted AND destroyed_at IS NULL;

@@ -62,10 +62,11 @@ def open_matter(
     step_code: str = "",
     channel: str = "web",
     title: str = "",
+    about=None,
 ) -> Outcome:
     """Open a matter at a unit by taking the service's opening step; `parties` are (role, person id).
 
-    `title` and `channel` never hold personal data. Raises Refused with a sentence.
+    `about` reaches the opening step's action as `matter.about`: what the line prepared beside the form. `title` and `channel` never hold personal data. Raises Refused with a sentence.
     """
     service = registry.get_service(service_code)
     openings = service.steps_at("")
@@ -88,7 +89,7 @@ def open_matter(
     matter.party_list = [
         {"role": role, "person_id": str(person), "unit_id": None} for role, person in parties
     ]
-    matter.todo_units = []
+    matter.todo_units, matter.about = [], about
     with _in_seat(seat), transaction.atomic():
         return _open(service, step, matter, parties, seat, data, now)
 

@@ -1,0 +1,144 @@
+"""What others may ask of joining: hand in an application or a report for a signed-in worker."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.cases.engine import Outcome, open_matter
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.forms.django_forms import clean
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.people.consents import give_consent
+from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT as PROVED
+from zhigong.kernel.people.models import Account, Person
+from zhigong.kernel.people.register import document_digest
+from zhigong.modules.organise.joining import forms, queries
+from zhigong.modules.organise.joining.actions import Claim, make_claim
+from zhigong.modules.organise.joining.models import Application, MisuseReport
+
+ALREADY_OPEN = "您已有一份入会申请正在办理，请在“办件”中查看。"
+
+
+@dataclass(frozen=True)
+class Work:
+    """Where somebody works and the union that follows from it."""
+
+    employer: object
+    employer_name: str
+    place: object
+    found: queries.Found | None
+
+
+def read_work(values: dict, *, source: Unit | None, on: date) -> Work:
+    """Return employer, place and union for the clean values of the work form."""
+    typed = (values.get("employer") or "").strip()
+    employer = queries.find_employer(typed)
+    place = queries.find_place(values.get("place") or "")
+    found = queries.find_union(
+        employer=employer, place=place, worker_kind=values.get("worker_kind") or "", source=source, on=on
+    )
+    return Work(employer, "" if employer else typed[:100], place, found)
+
+
+def check_identity(data: dict, on: date) -> Claim:
+    """Return the cleaned claim of name and document; Refused with the errors beside the fields."""
+    values, errors = clean(forms.IDENTITY, data, on=on)
+    if errors:
+        raise Refused(_("有内容需要修改，请看标出的地方。"), errors)
+    return Claim(values["name"], values["doc_type"], values["doc_number"])
+
+
+def apply(
+    account: Account,
+    claim: Claim | None,
+    data: dict,
+    *,
+    source: Unit | None,
+    now: datetime,
+    channel: str = "web",
+) -> Outcome:
+    """Hand in an application; runs in the worker's seat. Refused when one is open, or no union is found.
+
+    `claim` is None for somebody whose identity was proved before (a former member).
+
+    Consent to the notices "joining" and "identity" is written with it: the caller has shown them.
+    """
+    on = timezone.localdate(now)
+    values, errors = clean(forms.WORK, data, on=on)
+    if errors:
+        raise Refused(_("有内容需要修改，请看标出的地方。"), errors)
+    work = read_work(values, source=source, on=on)
+    if work.place is None:
+        raise Refused(_("请从列表中选择主要工作地点。"), {"place": [_("请从列表中选择。")]})
+    if work.found is None:
+        raise Refused(_("没有找到可以受理的工会，请换一个工作地点，或拨打 12351。"))
+    with transaction.atomic():
+        account = _lock(account)
+        person_id = make_claim(account, claim, on=on) if claim else account.person_id
+        consent = give_consent(account, "joining", now, person_id=person_id, channel=channel)
+        give_consent(account, "identity", now, person_id=person_id, channel=channel)
+        about = Application(
+            account_id=account.pk,
+            person_id=person_id,
+            claim_digest=_digest_of(claim, person_id),
+            worker_kind=values["worker_kind"],
+            employment_form=values["employment_form"],
+            platform=values["platform"],
+            employer=work.employer,
+            employer_name=work.employer_name,
+            place=work.place,
+            found_by=work.found.found_by,
+            source_unit=source,
+            consent_id=consent.pk,
+        )
+        return open_matter(
+            "joining.join",
+            unit=work.found.unit,
+            parties=[("applicant", person_id)],
+            seat=current_seat(),
+            now=now,
+            data=data,
+            channel=channel,
+            about=about,
+        )
+
+
+def _digest_of(claim: Claim | None, person_id) -> bytes:
+    if claim is not None:
+        return document_digest(claim.doc_type, claim.number)
+    return bytes(
+        Person.objects.values_list("doc_digest", flat=True).get(pk=person_id, identity_level__gte=PROVED)
+    )
+
+
+def _lock(account: Account) -> Account:
+    """Lock the account against a double click and refuse a second open application."""
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    if queries.open_application_of(locked.person_id) is not None:
+        raise Refused(_(ALREADY_OPEN))
+    return locked
+
+
+def report_misuse(account: Account, claim: Claim, data: dict, *, now: datetime) -> Outcome:
+    """Hand in a report that somebody used this identity; the union of the place given takes it."""
+    on = timezone.localdate(now)
+    place = queries.find_place(data.get("place") or "")
+    unit = queries.county_union(place) if place else None
+    if unit is None:
+        raise Refused(_("请从列表中选择现在的工作或居住地。"), {"place": [_("请从列表中选择。")]})
+    with transaction.atomic():
+        person_id = make_claim(Account.objects.select_for_update().get(pk=account.pk), claim, on=on)
+        give_consent(account, "identity", now, person_id=person_id)
+        return open_matter(
+            "joining.identity_misuse",
+            unit=unit,
+            parties=[("reporter", person_id)],
+            seat=current_seat(),
+            now=now,
+            data=data,
+            about=MisuseReport(account_id=account.pk, person_id=person_id),
+        )

@@ -1,0 +1,170 @@
+"""Finding the right union, employers and places, and the applications that may be the same person's."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from zhigong.kernel import crypto
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.journal import entries
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.memberships.models import HOLDING, Membership
+from zhigong.kernel.orgs.kinds import may_take_members
+from zhigong.kernel.orgs.models import Employer, Place, Unit
+from zhigong.kernel.orgs.queries import fallback_union, union_of_employer
+from zhigong.kernel.people.models import Person
+from zhigong.kernel.people.reveal import masked
+from zhigong.lib.codes import DOCUMENT_TYPE, EMPLOYMENT_FORM, WORKER_KIND
+from zhigong.lib.organisation_codes import clean_uscc
+from zhigong.lib.text import half_width
+from zhigong.modules.organise.joining.models import Application, MisuseReport
+
+OPEN_STATES = ("submitted", "returned", "escalated")
+FOUND_BY = {
+    "employer": "您所在单位已建立工会，由本单位工会受理。",
+    "covered": "您所在单位已纳入联合工会，由该工会受理。",
+    "qr": "您扫描的是这个工会的二维码，由该工会受理。",
+    "sector": "您的职业有专门的新就业形态工会，由该工会受理。",
+    "fallback": "您所在单位还没有工会，由工作地的街道、乡镇工会受理，不影响您入会。",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """The union that will take an application, and by which rule it was found."""
+
+    unit: Unit
+    found_by: str
+
+    @property
+    def reason(self) -> str:
+        """Return why this union, in a sentence for the applicant."""
+        return _(FOUND_BY[self.found_by])
+
+
+def find_union(
+    *, employer: Employer | None, place: Place | None, worker_kind: str, source: Unit | None, on: date
+) -> Found | None:
+    """Return the union for a worker: the employer's, the joint union covering it, the QR's, the place's; or None."""
+    if employer is not None:
+        unit = union_of_employer(employer, on)
+        if unit is not None:
+            return Found(unit, "employer" if unit.employer_id == employer.pk else "covered")
+    if source is not None and source.state == "active" and may_take_members(source.kind):
+        return Found(source, "qr")
+    unit = fallback_union(place.code, worker_kind) if place is not None else None
+    if unit is None:
+        return None
+    return Found(unit, "sector" if unit.kind == "new_employment" else "fallback")
+
+
+def find_employer(text: str) -> Employer | None:
+    """Return the employer with this 18-digit code, or the only one of exactly this name; else None."""
+    text = (text or "").strip()
+    if not text:
+        return None
+    by_code = Employer.objects.filter(uscc=clean_uscc(text)).first()
+    if by_code:
+        return by_code
+    named = list(Employer.objects.filter(name=text)[:2])
+    return named[0] if len(named) == 1 else None
+
+
+def find_place(text: str) -> Place | None:
+    """Return the place with this code, or the only township or community of exactly this name; else None."""
+    text = (text or "").strip()
+    by_code = Place.objects.filter(pk=text).first()
+    if by_code or text.isdigit():
+        return by_code
+    named = list(Place.objects.filter(name=text, level__in=("county", "township", "community"))[:2])
+    return named[0] if len(named) == 1 else None
+
+
+def search_places(text: str, limit: int = 10) -> list[Place]:
+    """Return townships, communities and counties whose name or initials begin with the text, larger ones first."""
+    text = half_width(text).strip()
+    if not text:
+        return []
+    begins = Q(initials__startswith=text.lower()) if text.isascii() else Q(name__startswith=text)
+    places = Place.objects.filter(begins, level__in=("county", "township", "community"))
+    return list(places.order_by("code")[: limit * 3])[:limit]
+
+
+def place_title(place: Place) -> str:
+    """Return the place with all around it: 示例省东河市桥南区柳林街道."""
+    codes = place_codes(place.code)
+    names = dict(Place.objects.filter(code__in=codes).values_list("code", "name"))
+    return "".join(names.get(code, "") for code in reversed(codes))
+
+
+def place_codes(code: str) -> list[str]:
+    """Return the code of a place and of all places around it, the smallest first."""
+    return [code[:length] for length in (12, 9, 6, 4, 2) if len(code) >= length]
+
+
+def probable_duplicates(application: Application) -> int:
+    """Return how many other open applications in this seat claim the same document."""
+    same = Application.objects.filter(claim_digest=application.claim_digest, matter__state__in=OPEN_STATES)
+    return same.exclude(pk=application.pk).count()
+
+
+def open_application_of(person_id) -> Matter | None:
+    """Return the person's own open application, or None."""
+    if person_id is None:
+        return None
+    mine = Matter.objects.filter(joining_application__person_id=person_id, state__in=OPEN_STATES)
+    return mine.select_related("unit").first()
+
+
+def county_union(place: Place) -> Unit | None:
+    """Return the union federation of the county a place lies in, or of the city or province when there is none."""
+    codes = [code for code in place_codes(place.code) if len(code) <= 6]
+    units = Unit.objects.filter(place_id__in=codes, kind="federation", state="active")
+    return max(units, key=lambda unit: len(unit.place_id), default=None)
+
+
+def own_membership(person_id) -> Membership | None:
+    """Return the signed-in person's own standing membership, or None."""
+    if person_id is None:
+        return None
+    mine = Membership.objects.filter(person_id=person_id, state__in=HOLDING)
+    return mine.select_related("unit").first()
+
+
+def record(matter: Matter) -> dict:
+    """Return what the summary of an application or report shows to whoever may see the matter.
+
+    An officer's reading is journaled; the document stays masked until it is asked for with a purpose.
+    """
+    seat = current_seat()
+    is_report = matter.kind == "joining.identity_misuse"
+    kept = matter.misuse_report if is_report else _application(matter)
+    person = Person.objects.filter(pk=kept.person_id).first()
+    shown = {"kept": kept, "is_report": is_report, "person": person, "is_officer": seat.is_officer}
+    if person is not None:
+        shown |= {"masked": masked(person), "document_title": DOCUMENT_TYPE.get(person.doc_type, "")}
+    if seat.is_officer:
+        entries.read("joining.read", [kept.person_id], detail={"number": matter.number})
+    return shown | ({"story": _story(kept)} if is_report else _facts(kept, seat))
+
+
+def _application(matter: Matter) -> Application:
+    return Application.objects.select_related("employer", "place", "source_unit").get(pk=matter.pk)
+
+
+def _facts(application: Application, seat) -> dict:
+    return {
+        "place": place_title(application.place) if application.place else "",
+        "worker_kind": WORKER_KIND.get(application.worker_kind, ""),
+        "employment_form": EMPLOYMENT_FORM.get(application.employment_form, ""),
+        "employer": application.employer.name if application.employer else application.employer_name,
+        "found_by": _(FOUND_BY[application.found_by]),
+        "duplicates": probable_duplicates(application) if seat.is_officer else 0,
+    }
+
+
+def _story(report: MisuseReport) -> str:
+    associated = crypto.aad("joining_misuse_reports", "story_cipher", report.pk)
+    return crypto.decrypt_for_account(report.story_cipher, associated)

@@ -1,0 +1,21 @@
+"""Addresses of joining: the worker's under /joining/, the officer's under /office/joining/."""
+
+from django.urls import path
+
+from zhigong.modules.organise.joining import views
+
+worker = [
+    path("", views.start, name="start"),
+    path("identity/", views.identity, name="identity"),
+    path("work/", views.work, name="work"),
+    path("union/", views.union, name="union"),
+    path("confirm/", views.confirm, name="confirm"),
+    path("done/<uuid:matter_id>/", views.done, name="done"),
+    path("search/employers/", views.employers, name="employers"),
+    path("search/places/", views.places, name="places"),
+    path("misuse/", views.misuse, name="misuse"),
+]
+office = [
+    path("qr/", views.qr, name="qr"),
+    path("matters/<uuid:matter_id>/document/", views.reveal, name="reveal"),
+]

@@ -4,19 +4,18 @@ import os
 import secrets
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils.translation import gettext as _
 
+from zhigong.config.territory import NATION, divisions_folder, territory, union_of_place
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.roles import ROLES
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.orgs.models import Place, Unit
 from zhigong.kernel.orgs.places import load_places
-from zhigong.kernel.orgs.tree import add_unit
+from zhigong.kernel.orgs.tree import add_unit, bulk_add_units
 from zhigong.kernel.people.accounts import create_officer
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.second_factor import begin_enrolment
@@ -28,7 +27,7 @@ REGION_SHARE = {0: 1.0, 2: 0.04, 4: 0.008, 6: 0.006}
 
 
 class UnknownRegion(ValueError):
-    """There is no such division; the text is a sentence for the operator."""
+    """There is no such division; the text is its code."""
 
 
 def initialise(region: str, progress: Callable[[float, str], None], on: date) -> list[dict]:
@@ -38,15 +37,18 @@ def initialise(region: str, progress: Callable[[float, str], None], on: date) ->
     yet gets a new password. Raises UnknownRegion.
     """
     if len(region) not in LEVEL_OF_LENGTH:
-        raise UnknownRegion(_("区划代码应为2、4或6位，全国不填。"))
-    folder = Path(os.environ["ZG_DIVISIONS"])
+        raise UnknownRegion(region)
+    folder = divisions_folder(os.environ.get("ZG_ASSETS", ""))
     expected = DIVISIONS_COUNT * REGION_SHARE[len(region)]
     with acting(Seat.system("initialise")):
-        load_places(folder, [region], lambda count: progress(min(0.95, count / expected), _("行政区划")))
+        load_places(
+            folder, [region], lambda count: progress(min(0.6, 0.6 * count / expected), "行政区划 divisions")
+        )
         federation = ensure_federation(region)
+        ensure_territory(region, federation, lambda share: progress(0.6 + 0.35 * share, "工会组织 units"))
         given = [ensure_administrator(role, federation, on) for role in ADMINISTRATORS]
         record("system.initialise", unit=federation.id, detail={"region": region})
-    progress(1.0, _("完成"))
+    progress(1.0, "完成 done")
     return given
 
 
@@ -56,13 +58,24 @@ def ensure_federation(region: str) -> Unit:
     if top is not None:
         return top
     if not region:
-        return add_unit(None, "中华全国总工会", "national", "federation")
+        return add_unit(None, NATION, "national", "federation")
     place = Place.objects.filter(code=region).first()
     if place is None:
-        raise UnknownRegion(_("没有代码为 %(code)s 的行政区划。") % {"code": region})
-    return add_unit(
-        None, f"{place.name}总工会", LEVEL_OF_LENGTH[len(region)], "federation", place_id=place.code
-    )
+        raise UnknownRegion(region)
+    name, kind = union_of_place(place)
+    return add_unit(None, name, place.level, kind, place_id=place.code)
+
+
+def ensure_territory(region: str, federation: Unit, tell: Callable[[float], None]) -> None:
+    """Put a union for every division below the federation; for the whole nation down to the counties."""
+    below = Place.objects.filter(code__startswith=region).exclude(code=region)
+    if not region:
+        below = below.filter(level__in=("province", "city", "county"))
+    if Unit.objects.filter(parent=federation).exists():
+        return  # laid in one transaction, so all or nothing
+    rows = territory(below, federation)
+    if rows:
+        bulk_add_units(rows, lambda count: tell(count / len(rows)))
 
 
 @transaction.atomic

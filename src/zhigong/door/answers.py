@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from zhigong.door.speech import Refusal
+
 Progress = Callable[[float, str], None]
 
 
@@ -75,7 +77,10 @@ def initialise_production(region: str, progress: Progress) -> list[dict]:
     """Real divisions and the three administrators; returns what must be handed to each of them, once."""
     from zhigong.config import production
 
-    return production.initialise(region, progress, date.today())
+    try:
+        return production.initialise(region, progress, date.today())
+    except production.UnknownRegion as error:
+        raise Refusal(f"没有代码为 {error} 的行政区划。", f"No division has the code {error}.") from error
 
 
 def run_jobs() -> None:

@@ -91,7 +91,7 @@ def ensure_demonstration(home: Home, database) -> list[dict]:
         say("正在生成演示数据……", "Building the demonstration …")
         program.run_step(
             home, database.url("app"), [STEPS, "build_demonstration", size, instance.get("level", "province")],
-            ZG_DIVISIONS=str(folder),
+            ZG_ASSETS=str(folder.parent),
         )  # fmt: skip
         home.remember_instance(demonstration_built=True)
     accounts = ask_step(home, database, "demonstration_accounts")

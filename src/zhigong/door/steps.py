@@ -7,6 +7,7 @@ from pathlib import Path
 
 from zhigong.door import answers
 from zhigong.door.progress import Bar
+from zhigong.door.speech import Refusal
 
 
 def build_demonstration(small: str, level: str) -> None:
@@ -65,4 +66,8 @@ if __name__ == "__main__":
 
     os.umask(0o077)
     django.setup()
-    STEPS[sys.argv[1]](*sys.argv[2:])
+    try:
+        STEPS[sys.argv[1]](*sys.argv[2:])
+    except Refusal as sentence:
+        print(f"zg: {sentence}", file=sys.stderr)
+        sys.exit(1)

@@ -25,7 +25,7 @@ def inside(home: Home, role: str = "app") -> Iterator[None]:
         try:
             yield
         except LookupError as error:
-            if type(error) is not LookupError:  # a missing key is a fault of ours, not an answer
+            if isinstance(error, (KeyError, IndexError)):  # a fault of ours, not an answer
                 raise
             raise Refusal(f"没有找到：{error}。", f"Not found: {error}.") from error
         finally:

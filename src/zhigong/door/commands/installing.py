@@ -42,7 +42,7 @@ def init(home: Home, options) -> int:
         setting_up.set_up(home, database)
         setting_up.ensure_static_files(home, database)
         given = setting_up.ask_step(
-            home, database, "initialise_production", options.region, ZG_DIVISIONS=str(divisions)
+            home, database, "initialise_production", options.region, ZG_ASSETS=str(divisions.parent)
         )
     home.remember_instance(initialised=True)
     show_administrators(home, given, options)

@@ -15,6 +15,11 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.M | re.S)
 FILE_BLOCK = re.compile(r"^### `([\w./]+)`\n\n```\w+\n(.*?)^```$", re.M | re.S)
 EXAMPLE = ROOT / "docs" / "how-to" / "add-a-business-line.md"
+HOUSE_RULES = """
+import django; django.setup()
+from zhigong.testing.checks import borders, sizes
+print(*borders.find_problems(), *sizes.find_problems(), sep="\\n")
+"""
 LINE = "src/zhigong/modules/serve/suggestions"
 
 
@@ -78,6 +83,17 @@ def test_every_file_a_page_names_exists():
             assert page == EXAMPLE or (ROOT / name).exists(), f"{page.name} names {name}"
 
 
+def test_the_budget_page_names_the_number_that_is_checked():
+    from zhigong.testing.checks.sizes import KERNEL_BUDGET
+
+    page = (ROOT / "docs/why/kernel-budget.md").read_text(encoding="utf-8")
+    assert f"**{KERNEL_BUDGET:,}**" in page
+    allotted = [
+        int(number.replace(",", "")) for number in re.findall(r"^\| [a-z, ]+ \| ([\d,]+) \|", page, re.M)
+    ]
+    assert f"The sum is {sum(allotted):,}" in page and sum(allotted) <= KERNEL_BUDGET
+
+
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
     """A copy of the project with the worked example's folder in it, and nothing else changed."""
@@ -95,19 +111,11 @@ def copy(tmp_path_factory):
     return folder
 
 
-def run(folder: Path, *command: str) -> str:
-    """Run Python in the copy, without this run's database; return what it says."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("ZG_", "DATABASE"))
-    }
-    environment |= {
-        "PYTHONPATH": str(folder / "src"),
-        "ZG_HOME": str(folder / "home"),
-        "ZG_DATABASE_URL": "postgresql://nobody@/none",
-        "DJANGO_SETTINGS_MODULE": "zhigong.config.settings",
-    }
-    (folder / "home/secrets").mkdir(parents=True, exist_ok=True)
-    (folder / "home/secrets/instance.json").write_text('{"secret_key": "' + "d" * 60 + '"}')
+def run(folder: Path, *command: str, **more: str) -> str:
+    """Run Python in the copy, without anything of this run's database; return what it says."""
+    ours = ("ZG_", "DATABASE", "DJANGO", "PYTEST")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+    environment |= {"PYTHONPATH": str(folder / "src")} | more
     done = subprocess.run(
         [sys.executable, *command], cwd=folder, env=environment, capture_output=True, text=True
     )
@@ -115,19 +123,32 @@ def run(folder: Path, *command: str) -> str:
     return done.stdout + done.stderr
 
 
+def program(folder: Path) -> dict[str, str]:
+    """Settings that import without an installation, for what asks no database."""
+    secrets = folder / "home" / "secrets"
+    secrets.mkdir(parents=True, exist_ok=True)
+    (secrets / "instance.json").write_text('{"secret_key": "' + "d" * 60 + '"}')
+    return {
+        "ZG_HOME": str(folder / "home"),
+        "ZG_DATABASE_URL": "postgresql://nobody@/none",
+        "DJANGO_SETTINGS_MODULE": "zhigong.config.settings",
+    }
+
+
 def test_the_worked_example_is_a_business_line(copy):
+    words = program(copy)
     wall = copy / LINE / "migrations/0002_wall.py"
     kept = wall.read_text()
     wall.unlink()  # as on the page: the first migration is written before the second is added
     (copy / LINE / "migrations/__init__.py").touch()
     quiet = ("-W", "ignore::RuntimeWarning")
-    run(copy, *quiet, "manage.py", "makemigrations", "suggestions", "-v0")
+    run(copy, *quiet, "manage.py", "makemigrations", "suggestions", "-v0", **words)
     wall.write_text(kept)
-    run(copy, *quiet, "manage.py", "makemigrations", "--check", "--dry-run")
-    run(copy, "manage.py", "check")
-    missing = run(copy, "-m", "zhigong.testing.checks.texts")
+    run(copy, *quiet, "manage.py", "makemigrations", "suggestions", "--check", "--dry-run", **words)
+    missing = run(copy, "-m", "zhigong.testing.checks.texts", **words)
     assert LINE not in missing, missing
-    run(copy, "-m", "zhigong.testing.reference")
+    assert "suggestions" not in run(copy, "-c", HOUSE_RULES, **words)
+    run(copy, "-c", "import sys; from importlinter.cli import lint_imports_command as lint; lint()")
+    run(copy, "-m", "zhigong.testing.reference", **words)
     assert "suggestions.send 2026-01" in (copy / "docs/reference/modules.md").read_text(encoding="utf-8")
-    told = run(copy, "-m", "pytest", "-q", "--durations=0", LINE)
-    assert " passed" in told
+    assert " passed" in run(copy, "-m", "pytest", "-q", "--durations=0", LINE)

@@ -239,23 +239,3 @@ def column_index(letters: str) -> int:
     for letter in letters:
         value = value * 26 + ord(letter) - 64
     return value - 1
-
-
-def column_letters(index: int) -> str:
-    """A for 0, Z for 25, AA for 26."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def plain_cell(raw: object) -> str:
-    """A cell to write into a sheet as text only: no leading sign that a spreadsheet would run as a formula.
-
-    OWASP CSV injection: = + - @ tab and carriage return at the start; a text-typed cell is safe in xlsx, but the
-    same value saved as csv by its reader is not.
-    """
-    text = str(raw if raw is not None else "")
-    return f"'{text}" if text[:1] in "=+-@\t\r" and len(text) > 1 else text

@@ -1,1 +1,1 @@
-"""The register of members: list, page, roster import with dry run, review of duplicates, export."""
+"""The register of members: list, search, page, unmasking, correction, export."""

@@ -1,4 +1,4 @@
-"""What officers do with the register: confirm and register an import, decide reviews, correct, ask for exports."""
+"""Confirming an import on a stated ground, counting its batches, registering them."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -6,18 +6,17 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.ledger import Event, append_many
 from zhigong.kernel.memberships.transitions import LedgerRefusal
 from zhigong.kernel.people.corrections import update_people
-from zhigong.kernel.people.register import NewPerson, RegisterRefusal, bulk_create_people, update_person
-from zhigong.modules.organise.members import imports, queries, words
-from zhigong.modules.organise.members.imports import ImportRefused, Verdict
-from zhigong.modules.organise.members.models import Export, Import, ImportBatch, Review
+from zhigong.kernel.people.register import NewPerson, RegisterRefusal, bulk_create_people
+from zhigong.modules.organise.duplicates.public import Likeness, note_likenesses
+from zhigong.modules.organise.rosters import imports, queries, words
+from zhigong.modules.organise.rosters.imports import ImportRefused, Verdict
+from zhigong.modules.organise.rosters.models import Import, ImportBatch
 
 ATTEMPTS = 3
-ORDER = ("same_name_and_birth", "same_mobile", "similar_name")
 
 
 class ActionRefused(ValueError):
@@ -105,7 +104,7 @@ def _register(roster: Import, batch: ImportBatch, on: date, now: datetime) -> di
         on=on,
     )
     append_many(event for verdict in verdicts for event in _events(roster, verdict, on))
-    queries.add_reviews(_reviews(roster, verdicts, now))
+    note_likenesses(_reviews(roster, verdicts), now=now)
     counts = imports.keep_verdicts(roster, batch, verdicts)
     touched = [verdict.person_id for verdict in verdicts if verdict.outcome in (words.NEW, words.UPDATED)]
     entries.record(
@@ -169,107 +168,26 @@ def _events(roster: Import, verdict: Verdict, on: date) -> list[Event]:
     return events
 
 
-def _reviews(roster: Import, verdicts: list[Verdict], now: datetime) -> list[Review]:
+def _reviews(roster: Import, verdicts: list[Verdict]) -> list[Likeness]:
     """What somebody has to look at: likely duplicates, another name under one document, members of other unions."""
     made = []
     for verdict in verdicts:
-        base = {"roster": roster, "row_number": verdict.row.number, "created_at": now}
+        here = {"source_id": roster.id, "row_number": verdict.row.number, "unit_path": verdict.unit and verdict.unit.path}
         if verdict.outcome == words.ELSEWHERE:
-            made.append(
-                Review(
-                    kind="elsewhere",
-                    unit_id=verdict.unit.id,
-                    wanted_unit_id=verdict.unit.id,
-                    person_id=verdict.person_id,
-                    **base,
-                )
-            )
+            made.append(Likeness("elsewhere", verdict.person_id, wanted_unit_id=verdict.unit.id, **here))
         if verdict.outcome not in words.ACCEPTED:
             continue
         if any(found is words.NAME_DIFFERS for _header, found in verdict.row.warnings):
+            made.append(Likeness("name_differs", verdict.person_id, reasons=("name_differs",), **here))
+        for alike in verdict.alike:
             made.append(
-                Review(
-                    kind="name_differs",
-                    unit_id=verdict.unit.id,
-                    person_id=verdict.person_id,
-                    reasons=["name_differs"],
-                    **base,
+                Likeness(
+                    "perhaps_same",
+                    verdict.person_id,
+                    other_person_id=alike.person_id or alike.verdict.person_id,
+                    other_unit_path=alike.unit_path,
+                    reasons=(alike.reason,),
+                    **here,
                 )
             )
-        made += _likenesses(verdict, base)
     return made
-
-
-def _likenesses(verdict: Verdict, base: dict) -> list[Review]:
-    """One review per pair, whoever was first; it belongs to the lowest union above both sides."""
-    pairs: dict[UUID, list] = {}
-    for likeness in verdict.alike:
-        other = likeness.person_id or likeness.verdict.person_id
-        pairs.setdefault(other, []).append(likeness)
-    return [
-        Review(
-            kind="perhaps_same",
-            unit_id=queries.common_unit(verdict.unit.path, found[0].unit_path),
-            person_id=min(verdict.person_id, other),
-            other_person_id=max(verdict.person_id, other),
-            reasons=sorted({likeness.reason for likeness in found}, key=ORDER.index),
-            **base,
-        )
-        for other, found in pairs.items()
-    ]
-
-
-def decide_review(review: Review, state: str, note: str, *, seat: Seat, now: datetime) -> None:
-    """Write down what an officer found; "same" is a flag for the later merging by two officers, nothing is merged."""
-    if review.state != "open":
-        raise ActionRefused(_("这一条已经有结论，请刷新页面。"))
-    if state not in ("same", "different", "passed_on") or not note.strip():
-        raise ActionRefused(_("请选择结论，并写明核对情况。"))
-    review.state, review.note = state, note.strip()[:200]
-    review.decided_at, review.decided_by = now, seat.account_id
-    review.save(update_fields=["state", "note", "decided_at", "decided_by"])
-    subjects = [person for person in (review.person_id, review.other_person_id) if person]
-    entries.record(
-        "members.review.decide",
-        subjects=subjects,
-        unit=review.unit_id,
-        detail={"review": str(review.id), "kind": review.kind, "state": state},
-    )
-
-
-def correct_member(membership, changes: dict, reason: str, *, on: date) -> list[str]:
-    """Correct facts of a member (class 2) with a reason; the journal names the fields, never the values."""
-    if not reason.strip():
-        raise ActionRefused(_("请写明更正的原因和依据。"))
-    amended = {name: changes.pop(name) for name in ("worker_kind", "employment_form") if name in changes}
-    changed = update_person(membership.person_id, changes, on=on)
-    amended = {name: value for name, value in amended.items() if value != getattr(membership, name)}
-    if amended:
-        event = Event("amend", membership.person_id, on, membership_id=membership.id, note=reason[:200], **amended)
-        append_many([event])
-    changed += sorted(amended)
-    if changed:
-        entries.record(
-            "members.correct",
-            subjects=[membership.person_id],
-            unit=membership.unit_id,
-            purpose=reason[:200],
-            detail={"fields": changed},
-        )
-    return changed
-
-
-def approve_export(export: Export, *, seat: Seat, now: datetime) -> None:
-    """A second officer lets a large list leave the house; nobody approves their own."""
-    if export.state != "waiting":
-        raise ActionRefused(_("这份导出申请已经处理过。"))
-    if export.requested_by == seat.account_id:
-        raise ActionRefused(_("不能批准自己的导出申请，请由另一名工作人员批准。"))
-    export.state, export.approved_by, export.approved_at = "approved", seat.account_id, now
-    export.save(update_fields=["state", "approved_by", "approved_at"])
-    entries.record(
-        "members.export.approve",
-        unit=export.unit_id,
-        purpose=export.purpose,
-        detail={"export": str(export.id), "rows": export.rows_count, "is_clear": export.is_clear},
-    )

@@ -9,7 +9,7 @@ from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding, Refusal
 from zhigong.lib.spreadsheets import FAULTY, FORMULA
 from zhigong.lib.text import compact, without_blanks
-from zhigong.modules.organise.members import words
+from zhigong.modules.organise.rosters import words
 
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 STORED_NAME_LENGTH = 50

@@ -60,26 +60,11 @@ OUTCOMES = {
 }
 ACCEPTED = (NEW, UPDATED, UNCHANGED)
 
-IDENTITY_LEVELS = {
-    0: _("仅手机号码"),
-    1: _("姓名与证件核对"),
-    2: _("权威渠道核验"),
-    3: _("人脸或网络身份认证"),
-    4: _("工会人员已当面查验证件"),
-}
 BASES = {
     "consent": _("已逐人取得书面或电子同意"),
     "law": _("依《工会法》等法律规定履行职责所必需"),
     "contract": _("依集体合同或劳动规章实施人力资源管理所必需"),
 }
-PURPOSES = {
-    "verify": _("核对身份"),
-    "contact": _("联系本人"),
-    "correct": _("更正登记"),
-    "transfer": _("办理会籍接转"),
-    "request": _("本人要求"),
-}
-
 # Refusals of a row. Nothing a clerk wrote stands in them: findings are kept, the values are not.
 MISSING = {
     "name": Finding("name_empty", "没有填写姓名"),

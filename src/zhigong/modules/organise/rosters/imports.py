@@ -17,9 +17,9 @@ from zhigong.lib.findings import Finding
 from zhigong.lib.identity import digest_type
 from zhigong.lib.pinyin import initials, pinyin_key
 from zhigong.lib.spreadsheets import SheetFault, read_table
-from zhigong.modules.organise.members import queries, words
-from zhigong.modules.organise.members.forms import RosterRow, RowReader, original_text
-from zhigong.modules.organise.members.models import Import, ImportBatch, ImportRow
+from zhigong.modules.organise.rosters import queries, words
+from zhigong.modules.organise.rosters.forms import RosterRow, RowReader, original_text
+from zhigong.modules.organise.rosters.models import Import, ImportBatch, ImportRow
 
 BATCH_ROWS = 5_000
 
@@ -87,7 +87,7 @@ def _keep_batch(roster: Import, number: int, rows: list) -> None:
         roster=roster,
         number=number,
         rows_count=len(rows),
-        cells_cipher=encrypt_for_account(packed, aad("member_import_batches", "cells", f"{roster.id}.{number}")),
+        cells_cipher=encrypt_for_account(packed, aad("roster_batches", "cells", f"{roster.id}.{number}")),
     )
 
 
@@ -99,7 +99,7 @@ def batch_rows(roster: Import, batch: ImportBatch) -> list[tuple[int, list, dict
     """Return (row number, cells, marks by column) of a staged batch."""
     if batch.cells_cipher is None:
         raise ImportRefused(_("这次导入的原始行已按期清除，请重新上传文件。"))
-    place = aad("member_import_batches", "cells", f"{roster.id}.{batch.number}")
+    place = aad("roster_batches", "cells", f"{roster.id}.{batch.number}")
     packed = decrypt_for_account(batch.cells_cipher, place)
     return json.loads(zlib.decompress(base64.b64decode(packed)))
 

@@ -6,7 +6,7 @@ from datetime import date
 import xlsxwriter
 
 from zhigong.lib.synthetic import make_identity_number
-from zhigong.modules.organise.members import words
+from zhigong.modules.organise.rosters import words
 
 
 def roster_cells(index: int, unit_code: str = "", **changes) -> list:

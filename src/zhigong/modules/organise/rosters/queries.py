@@ -8,7 +8,7 @@ from django.db import connection
 
 from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.models import Unit
-from zhigong.modules.organise.members.models import Import, Review
+from zhigong.modules.organise.rosters.models import Import
 
 FACTS = ("ethnicity", "education", "political_status", "employment_status", "skill_level", "hukou_type", "is_migrant")
 MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
@@ -86,7 +86,7 @@ def rows_by_digest(roster: Import, digests: list[bytes], *, before: int) -> dict
     """Return digest → row number of sound rows in earlier batches of this import."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT doc_digest, min(number) FROM member_import_rows"
+            "SELECT doc_digest, min(number) FROM roster_rows"
             " WHERE roster_id = %s AND batch < %s AND doc_digest = ANY(%s) GROUP BY doc_digest",
             [roster.id, before, digests],
         )
@@ -161,12 +161,6 @@ def name_reason(name: str, other: str) -> str:
     return "same_name_and_birth" if name == other else "similar_name"
 
 
-def common_unit(path: tuple[int, ...], other: tuple[int, ...]) -> int:
-    """Return the lowest unit that stands above both paths (or is one of them)."""
-    shared = [mine for mine, theirs in zip(path, other, strict=False) if mine == theirs]
-    return shared[-1] if shared else path[0]
-
-
 ROW_COLUMNS = {
     "batch": "integer",
     "number": "integer",
@@ -186,7 +180,7 @@ def keep_rows(roster: Import, rows: list[tuple]) -> None:
     names = ", ".join(ROW_COLUMNS)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO member_import_rows (roster_id, {names}) SELECT %s, v.* FROM unnest({arrays}) AS v",
+            f"INSERT INTO roster_rows (roster_id, {names}) SELECT %s, v.* FROM unnest({arrays}) AS v",
             [roster.id, *columns],
         )
 
@@ -198,8 +192,3 @@ def sum_counts(roster: Import) -> dict[str, int]:
         for outcome, count in counts.items():
             total[outcome] = total.get(outcome, 0) + count
     return total
-
-
-def add_reviews(reviews: list[Review]) -> None:
-    """Keep reviews; a pair already looked at (or waiting) is not asked about again."""
-    Review.objects.bulk_create(reviews, ignore_conflicts=True)

@@ -1,11 +1,12 @@
-"""The sheets we hand out: roster template, returned rows with their problems, and exported lists."""
+"""The sheets we hand out: the roster template, and rows that come back with their problems."""
 
 from collections.abc import Iterable
 from typing import BinaryIO
 
 import xlsxwriter
 
-from zhigong.modules.organise.members import words
+from zhigong.lib.spreadsheet_writing import write_list
+from zhigong.modules.organise.rosters import words
 
 TEMPLATE_ROWS = 5_000
 ROSTER_SHEET, CODES_SHEET, GUIDE_SHEET = "名册", "代码表", "填写说明"
@@ -93,49 +94,16 @@ def _write_guide(book, heading) -> None:
 def write_returned(
     target: str | BinaryIO, headers: list[str], rows: Iterable[tuple[int, list[str], str, str]]
 ) -> int:
-    """Write rows back as they were read, as text, with 问题, 提示 and 原行号 behind; return how many.
+    """Write rows back as they were read, with 问题, 提示 and 原行号 behind; return how many.
 
-    `rows`: (row number, original cells as text, problems, hints). Memory stays flat.
+    `rows`: (row number, original cells as text, problems, hints).
     """
-    book = xlsxwriter.Workbook(target, {"constant_memory": True})
-    sheet = book.add_worksheet(ROSTER_SHEET)
-    heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
-    original = book.add_format({"num_format": "@", "quote_prefix": True})
-    problem = book.add_format({"num_format": "@", "font_color": "#B3261E", "text_wrap": True})
     kept = [index for index, header in enumerate(headers) if header not in words.ANSWER_HEADERS]
-    width = len(kept)
-    sheet.set_column(0, max(width - 1, 0), 16, original)
-    sheet.set_column(width, width + 1, 48)
-    for place, index in enumerate(kept):
-        sheet.write_string(0, place, headers[index], heading)
-    for place, header in enumerate(words.ANSWER_HEADERS, width):
-        sheet.write_string(0, place, header, heading)
-    count = 0
-    for count, (number, cells, problems, hints) in enumerate(rows, 1):
-        for place, index in enumerate(kept):
-            if index < len(cells) and cells[index]:
-                sheet.write_string(count, place, cells[index], original)
-        sheet.write_string(count, width, problems, problem)
-        sheet.write_string(count, width + 1, hints)
-        sheet.write_number(count, width + 2, number)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return count
 
+    def lines():
+        for number, cells, problems, hints in rows:
+            original = [cells[index] if index < len(cells) else "" for index in kept]
+            yield [*original, problems, hints, str(number)]
 
-def write_list(target: str | BinaryIO, title: str, headers: list[str], rows: Iterable[list[str]]) -> int:
-    """Write an exported list, every cell text that no spreadsheet will run; return how many rows."""
-    book = xlsxwriter.Workbook(target, {"constant_memory": True})
-    sheet = book.add_worksheet(title[:31])
-    heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
-    text = book.add_format({"num_format": "@", "quote_prefix": True})
-    sheet.set_column(0, len(headers) - 1, 16, text)
-    for place, header in enumerate(headers):
-        sheet.write_string(0, place, header, heading)
-    count = 0
-    for count, cells in enumerate(rows, 1):
-        for place, cell in enumerate(cells):
-            sheet.write_string(count, place, cell, text)
-    sheet.freeze_panes(1, 0)
-    book.close()
-    return count
+    titles = [*(headers[index] for index in kept), *words.ANSWER_HEADERS]
+    return write_list(target, ROSTER_SHEET, titles, lines(), wide=(words.PROBLEM, words.HINT))

@@ -5,10 +5,11 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.lib.spreadsheets import SheetFault, read_table
-from zhigong.modules.organise.members import words
-from zhigong.modules.organise.members.sheets import write_list, write_returned, write_template
-from zhigong.modules.organise.members.tests.sheets_for_tests import as_csv, as_xlsx, roster_cells
+from zhigong.modules.organise.rosters import words
+from zhigong.modules.organise.rosters.sheets import write_returned, write_template
+from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_csv, as_xlsx, roster_cells
 
 
 def read(data: bytes):

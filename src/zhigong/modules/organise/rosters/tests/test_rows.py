@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zhigong.modules.organise.members import words
-from zhigong.modules.organise.members.forms import RowReader
-from zhigong.modules.organise.members.tests.sheets_for_tests import roster_cells
+from zhigong.modules.organise.rosters import words
+from zhigong.modules.organise.rosters.forms import RowReader
+from zhigong.modules.organise.rosters.tests.sheets_for_tests import roster_cells
 
 ON = date(2026, 11, 22)
 COLUMNS = {header: index for index, header in enumerate(words.HEADERS)}

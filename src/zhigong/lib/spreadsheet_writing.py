@@ -1,0 +1,35 @@
+"""Writes lists into xlsx files as text that no spreadsheet will run; memory stays flat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import BinaryIO
+
+import xlsxwriter
+
+
+def write_list(
+    target: str | BinaryIO, title: str, headers: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Sequence[str] = ()
+) -> int:
+    """Write rows of text and return how many. Columns named in `wide` are broad and wrap.
+
+    Every cell is typed as text with Excel's own quote mark, so a value such as =1+1 stays what it is, also when it
+    is edited and when the file is read back (OWASP, CSV injection).
+    """
+    book = xlsxwriter.Workbook(target, {"constant_memory": True})
+    sheet = book.add_worksheet(title[:31])
+    heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
+    text = book.add_format({"num_format": "@", "quote_prefix": True})
+    note = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "font_color": "#B3261E"})
+    formats = [note if header in wide else text for header in headers]
+    for place, header in enumerate(headers):
+        sheet.set_column(place, place, 48 if header in wide else 16, formats[place])
+        sheet.write_string(0, place, header, heading)
+    count = 0
+    for count, cells in enumerate(rows, 1):
+        for place, cell in enumerate(cells):
+            if cell:
+                sheet.write_string(count, place, cell, formats[place])
+    sheet.freeze_panes(1, 0)
+    book.close()
+    return count

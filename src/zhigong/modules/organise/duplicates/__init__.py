@@ -1,0 +1,1 @@
+"""Likely duplicates: two entries side by side, and what an officer found."""

@@ -1,0 +1,7 @@
+"""The card of likely duplicates: found by imports, looked at side by side by an officer of the union above both."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhigong.kernel.cases.definition import Module
+
+MODULE = Module(code="duplicates", title=_("重复核对"), room="organise")

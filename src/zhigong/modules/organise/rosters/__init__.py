@@ -1,0 +1,1 @@
+"""Roster import: template, dry run, registering, rows that come back."""

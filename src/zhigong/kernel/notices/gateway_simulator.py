@@ -29,7 +29,7 @@ class GatewaySimulator:
         simulator = self
 
         class Door(BaseHTTPRequestHandler):
-            def do_POST(self):  # noqa: N802 — the name http.server calls
+            def do_POST(self):
                 simulator.answer(self)
 
             def log_message(self, *_arguments):

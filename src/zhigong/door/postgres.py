@@ -1,5 +1,6 @@
 """Our own supervisor of the embedded PostgreSQL: initialise, start, wait, heal, stop. Only binaries are borrowed."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -80,6 +81,7 @@ class Server:
     def start(self) -> "Server":
         """Initialise if needed, heal what a crash left, start, wait until queries are answered."""
         self._check_room()
+        self._sockets = socket_folder(self.data, self.runner, create=True)
         if not (self.data / "PG_VERSION").exists():
             self._initialise()
         self.end_leftover()
@@ -109,6 +111,8 @@ class Server:
                 self.process.send_signal(signal.SIGQUIT)
                 self.process.wait(STOP_SECONDS)
         self.process = None
+        with contextlib.suppress(OSError):  # not empty when it was killed; the next start clears it
+            self._sockets.rmdir()
 
     def destroy(self) -> None:
         """Stop and remove data, socket folder, passwords and log: for throwaway servers."""

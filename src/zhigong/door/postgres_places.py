@@ -97,8 +97,8 @@ def _make_system_folder() -> None:
     SYSTEM_FOLDER.mkdir(mode=0o755, parents=True, exist_ok=True)
 
 
-def socket_folder(data: Path, runner: Runner) -> Path:
-    """A short folder of the runner's own (0700) for the socket of the server on `data`; created when missing."""
+def socket_folder(data: Path, runner: Runner, create: bool = False) -> Path:
+    """A short folder of the runner's own (0700) for the socket of the server on `data`; made only on demand."""
     name = f"zhigong-{runner.uid}-{short_name(data)}"
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
     choices = [Path("/run"), Path("/tmp")] if runner.drops else [runtime, Path("/tmp")]
@@ -109,6 +109,8 @@ def socket_folder(data: Path, runner: Runner) -> Path:
         if not folder.exists():
             if not os.access(parent, os.W_OK | os.X_OK):
                 continue
+            if not create:
+                return folder
             folder.mkdir(mode=0o700, exist_ok=True)
             os.chown(folder, runner.uid, runner.gid)
         if _is_private(folder, runner) and runner.reaches(folder):

@@ -114,6 +114,8 @@ def test_a_stale_lock_that_names_a_living_stranger_is_healed(server):
         "",
         "ready   ",
     ]
+    server.sockets.mkdir(mode=0o700)
+    os.chown(server.sockets, server.runner.uid, server.runner.gid)
     for lock in (server.data / "postmaster.pid", server.sockets / ".s.PGSQL.5432.lock"):
         lock.write_text("\n".join(lines) + "\n")
         os.chown(lock, server.runner.uid, server.runner.gid)

@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.web import navigation
 
 CARE_COOKIE = "zg_care"
@@ -20,6 +21,13 @@ def is_care_mode(request) -> bool:
     return request.COOKIES.get(CARE_COOKIE) == "1"
 
 
+def way_names(seat) -> list[str]:
+    """Return the names of the two unions right above the seat's, for the breadcrumb."""
+    above = seat.unit_path[-3:-1]
+    names = dict(Unit.objects.filter(pk__in=above).values_list("pk", "name")) if above else {}
+    return [names[number] for number in above if number in names]
+
+
 def page(request):
     """Return the values base templates use; what needs a query is asked only when a template asks."""
     choice = getattr(request, "seat_choice", None)
@@ -32,5 +40,6 @@ def page(request):
         "html_language": "en" if language.startswith("en") else "zh-CN",
         "other_language": ("zh-hans", "中文") if language.startswith("en") else ("en", "English"),
         "htmx_config": HTMX_CONFIG,
+        "seat_way": SimpleLazyObject(lambda: way_names(request.seat)),
         "navigation": SimpleLazyObject(lambda: navigation.office_menu(request)),
     }

@@ -39,9 +39,9 @@ def kpis(seat, unit, todo_counts) -> list[dict]:
     ending = in_range.filter(term_ends_on__lte=today + timedelta(days=TERM_DAYS)).count()
     by_month = counts.read([unit.pk], dimension="joined_month")[unit.pk]
     figures = [
-        (_("会员"), counts.count([unit.pk])[unit.pk], _("本级及以下"), "plain", "office-board"),
-        (_("本月入会"), by_month.get(today.strftime("%Y-%m"), 0), _("按入会日期"), "plain", "office-board"),
-        (_("工会组织"), count_units(unit), _("含本级"), "plain", "office-units"),
+        (_("会员"), counts.count([unit.pk])[unit.pk], _("本级及以下"), "quiet", "office-board"),
+        (_("本月入会"), by_month.get(today.strftime("%Y-%m"), 0), _("按入会日期"), "quiet", "office-board"),
+        (_("工会组织"), count_units(unit), _("含本级"), "quiet", "office-units"),
         (_("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms"),
         (_("待办"), todo_counts["open"], _overdue(todo_counts["over"]), "warn" if todo_counts["over"] else "ok", ""),
     ]

@@ -48,7 +48,9 @@ def asked_permissions() -> dict[str, set[str]]:
 def _permissions_in(node: ast.AST) -> Iterator[str]:
     if not isinstance(node, ast.Call):
         return
-    name = getattr(node.func, "id", "") or getattr(node.func, "attr", "")
+    name = getattr(node.func, "id", "")
+    if isinstance(node.func, ast.Attribute) and getattr(node.func.value, "id", "") == "permissions":
+        name = node.func.attr  # permissions.may(...); a partner's demand(...) asks for a scope, not a right
     if name in ASKERS:
         for value in [*node.args, *(word.value for word in node.keywords if word.arg == "permission")]:
             text = getattr(value, "value", None)

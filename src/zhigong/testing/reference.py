@@ -70,6 +70,10 @@ def write_modules() -> list[str]:
     lines += grid(("line", "title", "room", "owner", "uses"), rows)
     for card in registry.cards():
         lines += ["", f"## {card.code}", "", f"**{card.title}**"]
+        folder = next((PACKAGE / "modules").glob(f"*/{card.code}"))
+        lines += ["", sentence_of(folder / "__init__.py"), ""]
+        files = [path for path in source_files() if path.parent == folder and path.name != "__init__.py"]
+        lines += [f"- `{path.stem}` — {sentence_of(path)}" for path in files]
         if card.on:
             lines += ["", "Reacts to: " + ", ".join(f"`{event}`" for event in sorted(card.on))]
         for service in card.services:
@@ -95,6 +99,7 @@ def describe_service(service) -> list[str]:
 def write_permissions() -> list[str]:
     """Return the page of roles and permissions."""
     from zhigong.kernel.access.roles import ROLES
+    from zhigong.kernel.api.tokens import SCOPES
     from zhigong.kernel.cases import registry
     from zhigong.kernel.cases.definition import Who
 
@@ -123,7 +128,28 @@ def write_permissions() -> list[str]:
         (f"`{service.permission(step.code)}`", ", ".join(step.by.roles), step.by.at)
         for service in registry.services() for step in service.steps if isinstance(step.by, Who)
     }  # fmt: skip
-    return lines + grid(("step", "roles", "at"), sorted(steps))
+    lines += grid(("step", "roles", "at"), sorted(steps))
+    lines += ["", "## Scopes of partners' tokens", ""]
+    return lines + grid(("scope", "allows"), [(f"`{scope}`", text) for scope, text in SCOPES.items()])
+
+
+def write_rules() -> list[str]:
+    """Return the page of dated parameters: every Param of the kernel and of the business lines."""
+    from zhigong.config.discovery import module_parts
+    from zhigong.kernel.rules.params import REGISTRY
+
+    list(module_parts("rules"))  # a line's parameters exist once its rules.py is imported
+    rows = [
+        (f"`{param.key}`", f"`{param.default}`", param.basis, f"{param.title}", len(param.changes) or "")
+        for _key, param in sorted(REGISTRY.items())
+    ]
+    lines = [
+        "# Dated parameters",
+        "",
+        "National defaults with their clause; [change a rule](../how-to/change-a-rule.md)",
+        "",
+    ]
+    return lines + grid(("key", "default", "clause", "title", "later changes"), rows)
 
 
 def write_settings() -> list[str]:
@@ -219,6 +245,7 @@ def write_pages() -> list[str]:
 PAGES = {
     "rooms": write_rooms,
     "modules": write_modules,
+    "rules": write_rules,
     "permissions": write_permissions,
     "pages": write_pages,
     "settings": write_settings,

@@ -1,15 +1,14 @@
-"""An empty production instance: real divisions, the instance's own federation, the first three administrators."""
+"""An empty production instance: the real divisions of a region, its tree of unions, three administrators."""
 
 import os
-import secrets
 from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.utils.translation import gettext as _
 
-from zhigong.config.territory import NATION, divisions_folder, territory, union_of_place
-from zhigong.kernel.access.models import Grant
+from zhigong.config.territory import NATION, divisions_folder, territory
+from zhigong.kernel.access.grants import grant_role
 from zhigong.kernel.access.roles import ROLES
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal.entries import record
@@ -18,82 +17,74 @@ from zhigong.kernel.orgs.places import load_places
 from zhigong.kernel.orgs.tree import add_unit, bulk_add_units
 from zhigong.kernel.people.accounts import create_officer
 from zhigong.kernel.people.models import Account
-from zhigong.kernel.people.second_factor import begin_enrolment
+from zhigong.lib.ids import readable_token
 
-ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
-LEVEL_OF_LENGTH = {0: "national", 2: "province", 4: "city", 6: "county"}
-DIVISIONS_COUNT = 665_000  # of the whole nation, for the progress bar only
-REGION_SHARE = {0: 1.0, 2: 0.04, 4: 0.008, 6: 0.006}
-
-
-class UnknownRegion(ValueError):
-    """There is no such division; the text is its code."""
+ADMINISTRATORS = (("system", "system_admin"), ("security", "security_admin"), ("audit", "audit_admin"))
+PASSWORD_LENGTH = 16
+Progress = Callable[[float, str], None]
 
 
-def initialise(region: str, progress: Callable[[float, str], None], on: date) -> list[dict]:
-    """Fill an empty instance for a region ('' is the nation, else 2, 4 or 6 digits) and return its administrators.
+class UnknownRegion(LookupError):
+    """No division has this code."""
 
-    What was done before is left out, so a cut-off run is simply run again; an administrator who has not signed in
-    yet gets a new password. Raises UnknownRegion.
+
+class AlreadyInUse(RuntimeError):
+    """The administrators have taken over; their passwords are not given out again."""
+
+
+def initialise(region: str, progress: Progress = lambda share, text: None, on: date | None = None) -> list[dict]:
+    """Load the divisions, grow the tree of `region` ('' is the nation down to its counties), make the administrators.
+
+    Returns what each administrator gets, once: role, name, unit, username, password, note. Run again after a kill it
+    goes on, and gives new passwords as long as nobody has signed in. UnknownRegion, AlreadyInUse, FileNotFoundError.
     """
-    if len(region) not in LEVEL_OF_LENGTH:
-        raise UnknownRegion(region)
-    folder = divisions_folder(os.environ.get("ZG_ASSETS", ""))
-    expected = DIVISIONS_COUNT * REGION_SHARE[len(region)]
+    on = on or date.today()
+    progress(0.0, _("行政区划"))
     with acting(Seat.system("initialise")):
-        load_places(
-            folder, [region], lambda count: progress(min(0.6, 0.6 * count / expected), "行政区划 divisions")
-        )
-        federation = ensure_federation(region)
-        ensure_territory(region, federation, lambda share: progress(0.6 + 0.35 * share, "工会组织 units"))
-        given = [ensure_administrator(role, federation, on) for role in ADMINISTRATORS]
-        record("system.initialise", unit=federation.id, detail={"region": region})
-    progress(1.0, "完成 done")
+        load_places(divisions_folder(os.environ.get("ZG_ASSETS", "")), [region] if region else [])
+    progress(0.3, _("工会组织"))
+    with acting(Seat.system("initialise")):
+        top = grow(region, lambda share: progress(0.3 + 0.6 * share, _("工会组织")))
+        progress(0.9, _("管理员"))
+        given = [give_administrator(name, role, top, on) for name, role in ADMINISTRATORS]
+        record("system.initialise", unit=top.id, detail={"region": region})
+    progress(1.0, _("完成"))
     return given
 
 
-def ensure_federation(region: str) -> Unit:
-    """Return the federation at the top of this instance."""
-    top = Unit.objects.filter(parent=None).order_by("id").first()
-    if top is not None:
-        return top
-    if not region:
-        return add_unit(None, NATION, "national", "federation")
-    place = Place.objects.filter(code=region).first()
-    if place is None:
+def grow(region: str, tell: Callable[[float], None]) -> Unit:
+    """Add the unions of a region and of the divisions above it; returns the region's own."""
+    present = Unit.objects.filter(kind="federation", place_id=region or None).order_by("position").first()
+    if present is not None:
+        return present
+    if region and not Place.objects.filter(code=region).exists():
         raise UnknownRegion(region)
-    name, kind = union_of_place(place)
-    return add_unit(None, name, place.level, kind, place_id=place.code)
+    root = Unit.objects.filter(parent__isnull=True).first() or add_unit(None, NATION, "national", "federation")
+    above = [region[:length] for length in (2, 4) if length < len(region)]
+    places = Place.objects.filter(code__startswith=region) | Place.objects.filter(code__in=above)
+    rows = territory(places, root)
+    made = bulk_add_units(rows, lambda count: tell(count / len(rows)))
+    return made[region] if region else root
 
 
-def ensure_territory(region: str, federation: Unit, tell: Callable[[float], None]) -> None:
-    """Put a union for every division below the federation; for the whole nation down to the counties."""
-    below = Place.objects.filter(code__startswith=region).exclude(code=region)
-    if not region:
-        below = below.filter(level__in=("province", "city", "county"))
-    if Unit.objects.filter(parent=federation).exists():
-        return  # laid in one transaction, so all or nothing
-    rows = territory(below, federation)
-    if rows:
-        bulk_add_units(rows, lambda count: tell(count / len(rows)))
-
-
-@transaction.atomic
-def ensure_administrator(role: str, federation: Unit, on: date) -> dict:
-    """Return what this administrator must be handed: name, password for once, and the second factor's address."""
-    password = secrets.token_urlsafe(15)
-    account = Account.objects.filter(username=role).first()
+def give_administrator(name: str, role: str, unit: Unit, on: date) -> dict:
+    """Make one administrator with a password for the first sign-in, or give a new one while the account is unused."""
+    password = readable_token(PASSWORD_LENGTH)
+    title = str(ROLES[role].title)
+    account = Account.objects.filter(username=name).first()
     if account is None:
-        account = create_officer(role, password, str(ROLES[role].title))
-        Grant.objects.create(account=account, unit=federation, role=role, starts_on=on)
-    elif account.must_enrol_second_factor:
-        Account.objects.filter(pk=account.pk).update(password=make_password(password))
+        account = create_officer(name, password, title)
+        grant_role(account, unit, role, starts_on=on)
+    elif account.last_login is not None or not account.must_enrol_second_factor:
+        raise AlreadyInUse(_("管理员“%(name)s”已启用，不能重新发放口令。") % {"name": name})
     else:
-        return {"role": str(ROLES[role].title), "username": role, "password": "", "second_factor": ""}
-    enrolment = begin_enrolment(account)
+        account.password = make_password(password)
+        account.save(update_fields=["password"])
     return {
-        "role": str(ROLES[role].title),
-        "username": role,
+        "role": title,
+        "name": title,
+        "unit": unit.name,
+        "username": name,
         "password": password,
-        "second_factor": enrolment.address,
+        "note": _("首次登录须绑定动态码，并请立即修改口令"),
     }

@@ -39,7 +39,7 @@ def union_of_place(place: Place) -> tuple[str, str]:
 def _community(name: str) -> str:
     for ending in VILLAGE_ENDINGS:
         if name.endswith(ending):
-            return f"{name.removesuffix(ending)}村工会联合会"
+            return f"{name.removesuffix(ending).removesuffix('村')}村工会联合会"
     for ending in COMMUNITY_ENDINGS:
         if name.endswith(ending) and len(name) > len(ending):
             return f"{name.removesuffix(ending)}社区工会联合会"

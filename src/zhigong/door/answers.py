@@ -39,9 +39,13 @@ def write_roster_template(path: Path) -> None:
 
 def import_roster(path: Path, unit_code: str | None, dry_run: bool, progress: Progress) -> dict:
     """Import a roster; the numbers of ./zg import-members."""
+    from zhigong.lib.tables_as_text import SheetFault
     from zhigong.modules.organise.members import public
 
-    return public.import_roster(path, unit_code, dry_run, progress)
+    try:
+        return public.import_roster(path, unit_code, dry_run, progress)
+    except SheetFault as error:
+        raise Refusal(str(error), f"The sheet cannot be read: {error}") from error
 
 
 def build_demonstration(small: bool, level: str, progress: Progress) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import unicodedata
 
 
 def one_sentence(chinese: str, english: str) -> str:
@@ -25,3 +26,19 @@ class Refusal(Exception):
 def say(chinese: str, english: str) -> None:
     """Print one sentence on standard error."""
     print(one_sentence(chinese, english), file=sys.stderr, flush=True)
+
+
+def width(text: str) -> int:
+    """Columns a text takes on a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def columns(rows: list) -> list:
+    """Dictionaries as aligned lines, the names first."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    table = [names] + [[str(row.get(name) or "") for name in names] for row in rows]
+    widths = [max(width(line[column]) for line in table) for column in range(len(names))]
+    return [
+        "  ".join(cell + " " * (widths[i] - width(cell)) for i, cell in enumerate(line)).rstrip()
+        for line in table
+    ]

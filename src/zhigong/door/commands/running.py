@@ -12,7 +12,7 @@ from zhigong.door.addresses import free_port, is_healthy, is_loopback
 from zhigong.door.database import EmbeddedDatabase, database_of, own_database
 from zhigong.door.home import CHECKOUT, Home, new_token
 from zhigong.door.program import program_environment
-from zhigong.door.speech import Refusal, say
+from zhigong.door.speech import Refusal, columns, say
 from zhigong.door.supervise import Stopped, Supervisor, end_leftovers, stop_on_signals
 
 HEALTH_SECONDS = 120
@@ -176,10 +176,9 @@ def show(home: Home, accounts: list[dict], options) -> None:
     print(f"\n  职工端 Worker's app      {web}/\n  工作台 Workbench         {web}/office/")
     print(f"  接口 API                 {web}/api/docs\n", flush=True)
     if accounts:
-        names = list(dict.fromkeys(name for account in accounts for name in account))
-        print("  演示账号 Demonstration accounts: " + " · ".join(names))
-        for account in accounts:
-            print("    " + "  ".join(str(account.get(name, "")) for name in names))
+        print("  演示账号 Demonstration accounts")
+        for line in columns(accounts):
+            print(f"    {line}")
         print(flush=True)
     if not options.detach:
         print("  按 Ctrl-C 停止。 Press Ctrl-C to stop.\n", flush=True)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zhigong.config.demo_context import DemoOfficer, make_up_person
+from zhigong.config.demo_context import DemoOfficer
 from zhigong.config.demo_tree import CITY, COUNTY, OTHER_CITY, PROVINCE
 from zhigong.kernel.access.grants import grant_role, seat_of
 from zhigong.kernel.access.models import Grant
@@ -12,6 +12,7 @@ from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.accounts import create_officer, create_worker, mobile_of
 from zhigong.kernel.people.models import Account
+from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.people.second_factor import DEMONSTRATION_KEY
 from zhigong.lib.synthetic import make_mobile
 
@@ -92,8 +93,6 @@ def make_accounts(on: date) -> None:
 
 def members_with_phones(basic: Unit, count: int = 2) -> list[tuple[int, object]]:
     """Return (number, person id) of members in the demonstration's basic union who sign in by phone."""
-    from zhigong.kernel.people.reveal import reveal
-
     memberships = Membership.objects.filter(unit=basic, state="active").order_by("id")[:count]
     return [(int(reveal(m.person_id, "mobile", "演示帐号")[4:]), m.person_id) for m in memberships]
 
@@ -131,22 +130,25 @@ def account_list() -> list[dict]:
                 "note": FACTOR_NOTE,
             }
         )
-    workers = Account.objects.filter(kind="worker", is_demonstration=True).order_by("created_at", "id")
-    for account in workers:
-        rows.append(
-            {
-                "role": "职工" if account.person_id is None else "会员",
-                "name": "",
-                "unit": "",
-                "username": mobile_of(account),
-                "password": "",
-                "seat": "",
-                "note": CODE_NOTE + ("；尚未入会" if account.person_id is None else ""),
-            }
-        )
-    return rows
+    return rows + [worker_row(account) for account in demonstration_workers()]
 
 
-def newcomer(county_code: str, random):
-    """Return the made-up person behind the phone of the worker who has not joined yet."""
-    return make_up_person(NEWCOMER, county_code, random)
+def demonstration_workers() -> list[Account]:
+    """Return the workers who sign in by phone, members first."""
+    workers = Account.objects.filter(kind="worker", is_demonstration=True)
+    return sorted(workers, key=lambda account: (account.person_id is None, account.created_at, account.pk))
+
+
+def worker_row(account: Account) -> dict:
+    """Return what to print of one worker."""
+    member = Membership.objects.filter(person_id=account.person_id, state="active").select_related("person", "unit")
+    found = member.first() if account.person_id else None
+    return {
+        "role": "会员" if found else "职工（尚未入会）",
+        "name": found.person.name if found else "",
+        "unit": found.unit.name if found else "",
+        "username": mobile_of(account),
+        "password": "",
+        "seat": "",
+        "note": CODE_NOTE,
+    }

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
-from django.utils.translation import gettext as _
 
 from zhigong.config.territory import NATION, divisions_folder, territory
 from zhigong.kernel.access.grants import grant_role
@@ -39,16 +38,16 @@ def initialise(region: str, progress: Progress = lambda share, text: None, on: d
     goes on, and gives new passwords as long as nobody has signed in. UnknownRegion, AlreadyInUse, FileNotFoundError.
     """
     on = on or date.today()
-    progress(0.0, _("行政区划"))
+    progress(0.0, "行政区划")
     with acting(Seat.system("initialise")):
         load_places(divisions_folder(os.environ.get("ZG_ASSETS", "")), [region] if region else [])
-    progress(0.3, _("工会组织"))
+    progress(0.3, "工会组织")
     with acting(Seat.system("initialise")):
-        top = grow(region, lambda share: progress(0.3 + 0.6 * share, _("工会组织")))
-        progress(0.9, _("管理员"))
+        top = grow(region, lambda share: progress(0.3 + 0.6 * share, "工会组织"))
+        progress(0.9, "管理员")
         given = [give_administrator(name, role, top, on) for name, role in ADMINISTRATORS]
         record("system.initialise", unit=top.id, detail={"region": region})
-    progress(1.0, _("完成"))
+    progress(1.0, "完成")
     return given
 
 
@@ -76,7 +75,7 @@ def give_administrator(name: str, role: str, unit: Unit, on: date) -> dict:
         account = create_officer(name, password, title)
         grant_role(account, unit, role, starts_on=on)
     elif account.last_login is not None or not account.must_enrol_second_factor:
-        raise AlreadyInUse(_("管理员“%(name)s”已启用，不能重新发放口令。") % {"name": name})
+        raise AlreadyInUse(f"管理员“{name}”已启用，不能重新发放口令。")
     else:
         account.password = make_password(password)
         account.save(update_fields=["password"])
@@ -86,5 +85,5 @@ def give_administrator(name: str, role: str, unit: Unit, on: date) -> dict:
         "unit": unit.name,
         "username": name,
         "password": password,
-        "note": _("首次登录须绑定动态码，并请立即修改口令"),
+        "note": "首次登录须绑定动态码，并请立即修改口令",
     }

@@ -115,8 +115,9 @@ def test_accounts_open_their_seats_with_the_printed_password():
     account = Account.objects.get(username="quxian")
     assert account.is_demonstration and check_password(county["password"], account.password)
     assert {row["role"] for row in rows} >= {"系统管理员", "安全管理员", "审计管理员", "领导", "审计员", "会员"}
-    workers = [row for row in rows if row["role"] in ("会员", "职工")]
-    assert len(workers) == 3 and all(row["username"].startswith("1440") for row in workers)
+    workers = [row for row in rows if not row["password"]]
+    assert [bool(row["unit"]) for row in workers] == [True, True, False]
+    assert all(row["username"].startswith("1440") for row in workers)
 
 
 def test_the_officers_seats_have_the_right_ranges():

@@ -55,6 +55,7 @@ def pytest_configure(config):
         [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=environment, check=True, cwd=ROOT
     )
     config.zg = {"home": home, "server": server}
+    os.environ["ZG_TEST_ADMIN_URL"] = server.admin_url()  # xdist workers inherit it
     use_database(clone_database(server, "zg_test"))
 
 
@@ -109,3 +110,28 @@ def world(db):
     from zhigong.testing.world import build_world
 
     return build_world()
+
+
+@pytest.fixture
+def own_database(django_db_blocker):
+    """Give the test a migrated database of its own, for what must really commit: several connections, job workers."""
+    from uuid import uuid4
+
+    from django.db import connections
+
+    name, admin_url = f"zg_own_{uuid4().hex[:12]}", os.environ["ZG_TEST_ADMIN_URL"]
+    names = {"own": sql.Identifier(name), "template": sql.Identifier(TEMPLATE)}
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        admin.execute(sql.SQL("CREATE DATABASE {own} TEMPLATE {template}").format(**names))
+    settings = connections["default"].settings_dict
+    before = settings["NAME"]
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        settings["NAME"] = name
+        try:
+            yield name
+        finally:
+            connections["default"].close()
+            settings["NAME"] = before
+            with psycopg.connect(admin_url, autocommit=True) as admin:
+                admin.execute(sql.SQL("DROP DATABASE {own} WITH (FORCE)").format(**names))

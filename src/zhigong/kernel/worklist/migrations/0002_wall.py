@@ -7,10 +7,10 @@ from zhigong.kernel.journal.walls import in_schema
 POLICIES = """
 ALTER TABLE todos ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_matter ON todos TO {{app}}
-    USING (EXISTS (SELECT 1 FROM matters m WHERE m.id = todos.matter_id));
+    USING ((SELECT true FROM matters m WHERE m.id = todos.matter_id));
 ALTER TABLE clocks ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_matter ON clocks TO {{app}}
-    USING (EXISTS (SELECT 1 FROM matters m WHERE m.id = clocks.matter_id));
+    USING ((SELECT true FROM matters m WHERE m.id = clocks.matter_id));
 """
 
 

@@ -118,7 +118,7 @@ def _digest_of(claim: Claim | None, person_id) -> bytes:
 def _lock(account: Account) -> Account:
     """Lock the account against a double click and refuse a second open application."""
     locked = Account.objects.select_for_update().get(pk=account.pk)
-    if queries.open_application_of(locked.person_id) is not None:
+    if queries.open_application_of(locked.person_id, locked.pk) is not None:
         raise Refused(_(ALREADY_OPEN))
     return locked
 

@@ -110,12 +110,15 @@ def probable_duplicates(application: Application) -> int:
     return same.exclude(pk=application.pk).count()
 
 
-def open_application_of(person_id) -> Matter | None:
-    """Return the person's own open application, or None."""
-    if person_id is None:
+def open_application_of(person_id, account_id) -> Matter | None:
+    """Return the open application of this person, or handed in from this account, or None."""
+    if account_id is None:
         return None
-    mine = Matter.objects.filter(joining_application__person_id=person_id, state__in=OPEN_STATES)
-    return mine.select_related("unit").first()
+    mine = Q(opened_by=account_id)
+    if person_id is not None:
+        mine |= Q(joining_application__person_id=person_id)
+    open_ones = Matter.objects.filter(mine, kind="joining.join", state__in=OPEN_STATES)
+    return open_ones.select_related("unit").first()
 
 
 def county_union(place: Place) -> Unit | None:

@@ -29,7 +29,6 @@ from zhigong.modules.organise.joining.actions import OFFICER_SAW_DOCUMENT, Claim
 from zhigong.modules.organise.joining.models import Draft
 
 SOURCE = "joining_source"
-STEPS = (("identity", "身份"), ("work", "工作"), ("confirm", "确认"))
 
 
 def _page(request, template: str, values: dict, *, form=None, refused: Refused | None = None):
@@ -46,6 +45,11 @@ def _bound(form, data, initial=None):
     made = form_class(form)
     on = timezone.localdate()
     return made(data, on=on) if data is not None else made(on=on, initial=initial)
+
+
+def _posted(request):
+    """Return what was posted, even when nothing was ticked; None for a first look."""
+    return request.POST if request.method == "POST" else None
 
 
 def _draft(request) -> Draft:
@@ -83,7 +87,7 @@ def start(request):
         "source": source,
         "is_unknown_code": bool(code) and source is None,
         "membership": queries.own_membership(person_id),
-        "open_matter": queries.open_application_of(person_id),
+        "open_matter": queries.open_application_of(person_id, request.seat.account_id),
     }
     return _page(request, "start", values)
 
@@ -91,7 +95,7 @@ def start(request):
 def _stop(request):
     """Send somebody with a membership or an open application to the start page, which says so."""
     person_id = request.seat.person_id
-    if queries.own_membership(person_id) or queries.open_application_of(person_id):
+    if queries.own_membership(person_id) or queries.open_application_of(person_id, request.seat.account_id):
         return redirect("joining:start")
     return None
 
@@ -108,7 +112,7 @@ def identity(request):
         return redirect("joining:work")
     draft = _draft(request)
     initial = {"name": draft.name, "doc_type": draft.doc_type or "111"}
-    form = _bound(forms.IDENTITY_PAGE, request.POST or None, initial)
+    form = _bound(forms.IDENTITY_PAGE, _posted(request), initial)
     if form.is_bound and form.is_valid():
         draft.name, draft.doc_type = form.cleaned_data["name"], form.cleaned_data["doc_type"]
         draft.seal_document(form.cleaned_data["doc_number"])
@@ -131,7 +135,7 @@ def work(request):
     draft = _draft(request)
     if not draft.doc_cipher and not _is_proved(request):
         return redirect("joining:identity")
-    form = _bound(forms.WORK, request.POST or None, draft.answers)
+    form = _bound(forms.WORK, _posted(request), draft.answers)
     if form.is_bound and form.is_valid():
         found = public.read_work(form.cleaned_data, source=draft.source_unit, on=timezone.localdate())
         if found.place is None:
@@ -163,7 +167,7 @@ def confirm(request):
     draft = _draft(request)
     if not draft.answers:
         return redirect("joining:start")
-    form = _bound(forms.CONFIRMATION, request.POST or None)
+    form = _bound(forms.CONFIRMATION, _posted(request))
     refused = None
     if form.is_bound and form.is_valid():
         try:
@@ -232,7 +236,7 @@ def places(request):
 @require_http_methods(["GET", "POST"])
 def misuse(request):
     """Take a report that somebody used this person's identity."""
-    form = _bound(forms.MISUSE_PAGE, request.POST or None, {"doc_type": "111"})
+    form = _bound(forms.MISUSE_PAGE, _posted(request), {"doc_type": "111"})
     refused = None
     if form.is_bound and form.is_valid():
         values = form.cleaned_data

@@ -1,0 +1,54 @@
+"""Jobs start only after commit, in the system's seat, and run again after an error."""
+
+import pytest
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.jobs import defer, job, run_due
+
+ran: list[tuple[str, str]] = []
+
+
+@job("test_jobs.note")
+def note(*, word: str) -> None:
+    ran.append((word, current_seat().role))
+
+
+@job("test_jobs.fail_once")
+def fail_once() -> None:
+    ran.append(("try", current_seat().role))
+    if len(ran) == 1:
+        raise ValueError("the first try fails")
+
+
+@pytest.fixture(autouse=True)
+def forget():
+    ran.clear()
+
+
+def waiting() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo'")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_a_job_of_a_transaction_that_fails_never_was(own_database):
+    with pytest.raises(RuntimeError, match="undone"), transaction.atomic():
+        defer("test_jobs.note", word="lost")
+        raise RuntimeError("undone")
+    defer("test_jobs.note", word="kept")
+    run_due()
+    assert ran == [("kept", "system")]
+
+
+def test_a_job_that_fails_waits_to_run_again(own_database):
+    defer("test_jobs.fail_once")
+    run_due()
+    assert ran == [("try", "system")]
+    assert waiting() == ["test_jobs.fail_once"]
+
+
+def test_the_rooms_jobs_are_found(own_database):
+    app.perform_import_paths()
+    assert {"cases.sweep", "cases.react"} <= set(app.tasks)

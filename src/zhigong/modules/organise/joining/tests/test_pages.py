@@ -1,0 +1,139 @@
+"""The worker's pages from the code on the wall to the number of the application, and the officer's side."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.engine import take_step
+from zhigong.kernel.journal.models import Entry
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.people.models import Account, Consent
+from zhigong.modules.organise.joining.models import Application, Draft
+from zhigong.testing.world import build_world
+
+pytestmark = pytest.mark.django_db
+AGREES = {"agree_joining": "on", "agree_identity": "on"}
+WORK = {"worker_kind": "14", "employment_form": "4", "platform": "示例外卖", "place": "610101001"}
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+@pytest.fixture
+def phone(client, world):
+    """The courier's browser, signed in."""
+    client.force_login(world.account["courier"], backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def identity_of(world, key="courier", name="孙洋"):
+    return {"name": name, "doc_type": "111", "doc_number": world.document[key], **AGREES}
+
+
+def hand_in(phone, world, **identity):
+    phone.get(f"/joining/?u={world.unit['riders'].code}")
+    assert phone.post("/joining/identity/", identity_of(world, **identity)).status_code == 302
+    assert phone.post("/joining/work/", WORK).status_code == 302
+    return phone.post("/joining/confirm/", {"oath": "on"})
+
+
+def test_a_stranger_reads_what_joining_is_and_is_asked_to_sign_in(client, world):
+    page = client.get(f"/joining/?u={world.unit['riders'].code}")
+    assert "柳林街道新就业形态劳动者工会联合会" in page.content.decode()
+    asked = client.get("/joining/identity/")
+    assert (asked.status_code, asked.url) == (302, "/login/?next=%2Fjoining%2Fidentity%2F")
+
+
+def test_from_the_code_to_the_number(phone, world):
+    answer = hand_in(phone, world)
+    with acting(Seat.system("look")):
+        application = Application.objects.select_related("matter").get()
+        assert application.found_by == "qr" and application.source_unit_id == world.unit["riders"].pk
+        assert not Draft.objects.exists()
+        assert set(Consent.objects.values_list("notice_code", flat=True)) == {"joining", "identity"}
+    done = phone.get(answer.url)
+    assert application.matter.number in done.content.decode()
+    own = phone.get(f"/matters/{application.pk}/").content.decode()
+    assert "外卖配送员" in own and world.document["courier"] not in own
+    assert "您的申请正在办理" in phone.get("/joining/").content.decode()
+
+
+def test_the_union_is_shown_with_the_reason_as_one_types(phone, world):
+    phone.post("/joining/identity/", identity_of(world))
+    by_place = phone.get("/joining/union/", {"worker_kind": "14", "place": "610101001"}).content.decode()
+    assert "由工作地" in by_place or "新就业形态工会" in by_place
+    code = world.employer["hengda"].uscc
+    by_employer = phone.get("/joining/union/", {"worker_kind": "1", "employer": code, "place": "610101001"})
+    assert "本单位工会受理" in by_employer.content.decode()
+    assert "恒达机械" in phone.get("/joining/search/employers/", {"employer_text": "恒达"}).content.decode()
+    assert "610101001" in phone.get("/joining/search/places/", {"place_text": "柳林"}).content.decode()
+
+
+def test_a_wrong_number_is_told_beside_its_field_and_not_sent_back(phone, world):
+    wrong = world.document["courier"][:-1] + ("0" if world.document["courier"][-1] != "0" else "1")
+    page = phone.post("/joining/identity/", identity_of(world) | {"doc_number": wrong})
+    assert page.status_code == 422
+    assert "校验位不对" in page.content.decode() and wrong not in page.content.decode()
+
+
+def test_a_known_document_and_an_unknown_one_get_the_same_answers(phone, world):
+    unknown = phone.post("/joining/identity/", identity_of(world))
+    known = phone.post("/joining/identity/", identity_of(world, "zhou", "周婷"))
+    assert (unknown.status_code, unknown.url) == (known.status_code, known.url)
+    phone.post("/joining/work/", WORK)
+    assert "done" in phone.post("/joining/confirm/", {"oath": "on"}).url
+
+
+def test_without_consent_or_statement_nothing_is_handed_in(phone, world):
+    no_consent = {key: value for key, value in identity_of(world).items() if key != "agree_identity"}
+    assert phone.post("/joining/identity/", no_consent).status_code == 422
+    phone.post("/joining/identity/", identity_of(world))
+    phone.post("/joining/work/", WORK)
+    assert phone.post("/joining/confirm/", {}).status_code == 422
+    with acting(Seat.system("look")):
+        assert not Application.objects.exists()
+
+
+def test_a_double_click_hands_in_once(phone, world):
+    hand_in(phone, world)
+    assert phone.post("/joining/confirm/", {"oath": "on"}).status_code == 302
+    with acting(Seat.system("look")):
+        assert Application.objects.count() == 1
+
+
+def test_a_member_is_shown_the_card_instead(client, world):
+    client.force_login(world.account["li"], backend="django.contrib.auth.backends.ModelBackend")
+    assert "您已是工会会员" in client.get("/joining/").content.decode()
+    assert client.get("/joining/identity/").status_code == 302
+
+
+def test_somebody_whose_identity_was_used_is_heard_and_the_false_membership_is_void(phone, world):
+    report = identity_of(world, "li", "李建华") | {"story": "我没有入过会", "place": "610101001"}
+    assert phone.post("/joining/misuse/", report).status_code == 302
+    with acting(Seat.system("look")):
+        matter = Matter.objects.get(kind="joining.identity_misuse")
+    data = {"checked_by": "in_person", "document_seen": "on", "opinion": "查实后已作废"}
+    take_step(matter.pk, "confirm", seat=world.seat("wang"), now=timezone.now(), data=data)
+    with acting(world.seat("wang")):
+        assert Membership.objects.get(person_id=world.person["li"]).state == "void"
+
+
+def test_the_other_city_sees_neither_the_page_nor_the_document(client, world, phone):
+    hand_in(phone, world)
+    with acting(Seat.system("look")):
+        matter = Matter.objects.get(kind="joining.join")
+    for seat, found in (("zhao", 1), ("liu", 0)):
+        with acting(world.seat(seat)):
+            assert Application.objects.filter(pk=matter.pk).count() == found
+
+
+def test_every_page_of_the_flow_has_an_address(world):
+    names = ("start", "identity", "work", "union", "confirm", "employers", "places", "misuse")
+    assert all(reverse(f"joining:{name}").startswith("/joining/") for name in names)
+    assert Account.objects.filter(pk=world.account["courier"].pk, person_id=None).exists()
+    with acting(Seat.system("look")):
+        assert not Entry.objects.filter(what__startswith="joining.").exists()

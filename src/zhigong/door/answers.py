@@ -27,7 +27,7 @@ def verify_all(progress: Progress) -> dict:
     """Whether ledger, versions, counts, journal and seals agree."""
     from zhigong.kernel.metrics import verify
 
-    return verify.verify_all()
+    return verify.verify_all(progress)
 
 
 def write_roster_template(path: Path) -> None:

@@ -77,8 +77,8 @@ def apply(
     if work.found is None:
         raise Refused(_("没有找到可以受理的工会，请换一个工作地点，或拨打 12351。"))
     with transaction.atomic():
-        account = _lock(account)
-        person_id = make_claim(account, claim, on=on) if claim else account.person_id
+        locked = _lock(account)
+        person_id = account.person_id = make_claim(locked, claim, on=on) if claim else locked.person_id
         consent = give_consent(account, "joining", now, person_id=person_id, channel=channel)
         give_consent(account, "identity", now, person_id=person_id, channel=channel)
         about = Application(
@@ -131,7 +131,8 @@ def report_misuse(account: Account, claim: Claim, data: dict, *, now: datetime) 
     if unit is None:
         raise Refused(_("请从列表中选择现在的工作或居住地。"), {"place": [_("请从列表中选择。")]})
     with transaction.atomic():
-        person_id = make_claim(Account.objects.select_for_update().get(pk=account.pk), claim, on=on)
+        locked = Account.objects.select_for_update().get(pk=account.pk)
+        person_id = account.person_id = make_claim(locked, claim, on=on)
         give_consent(account, "identity", now, person_id=person_id)
         return open_matter(
             "joining.identity_misuse",

@@ -1,4 +1,14 @@
-"""Every call of a partner: token proved, seat taken, counted, journaled, and a POST done once per key."""
+"""Every call of a partner: token proved, seat taken, counted, journaled, and a POST done once per key.
+
+A business line's api.py looks like this (the kernel mounts `router` under /api/<line>/):
+
+    router = Router(tags=["joining"], auth=BearerToken())
+
+    @router.get("/applications/{matter_id}", response=ApplicationOut)
+    def get_application(request, matter_id: UUID):
+        request.partner.demand("joining.read")
+        seat = request.partner.enter_for_submission(matter_id)
+"""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +43,11 @@ class Partner:
 
     token: Token
     seat: Seat
+    request: object
+
+    def keep_refusal(self) -> None:
+        """Commit what was written even when the answer is a refusal: a failed proof must stay counted."""
+        self.request.keeps_refusal = True
 
     def demand(self, scope: str) -> None:
         """Refuse (403) unless the token has this scope."""
@@ -97,7 +112,7 @@ def as_partner(operation):
         with acting(partner.seat):
             record("api.call", unit=partner.token.unit_id, detail=detail)
             answer = _once(request, partner, now, lambda: operation(request, *args, **kwargs))
-            if answer.status_code >= 400:
+            if answer.status_code >= 400 and not getattr(request, "keeps_refusal", False):
                 transaction.set_rollback(True)
         if answer.status_code >= 400:
             with acting(partner.seat):
@@ -122,7 +137,7 @@ def _prove(request, now: datetime) -> Partner:
         raise Problem(401, "token", _("令牌无效、已过期或已撤销。请在 Authorization 头中提供 Bearer 令牌。"))
     if _count_call(token, now) > CALLS_PER_MINUTE:
         raise Problem(429, "too_many", _("每分钟最多 %(count)s 次调用，请稍后再试。") % {"count": CALLS_PER_MINUTE})
-    return Partner(token, seat_of(token))
+    return Partner(token, seat_of(token), request)
 
 
 @contextmanager

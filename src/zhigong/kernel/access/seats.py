@@ -85,10 +85,17 @@ def _announce(seat: Seat) -> None:
         "zg.grant": seat.grant_id or "",
         "zg.unit": seat.unit_id or "",
         "zg.role": seat.role,
+        "zg.handed": "",  # a matter kept in sight while it is handed on (kernel/matters/sight.py)
     }
     columns = ", ".join("set_config(%s, %s, true)" for _ in values)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns}", [str(part) for pair in values.items() for part in pair])
+
+
+def _forget() -> None:
+    """Take the scope from the transaction again, so that the second wall raises as the first does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('zg.lo', '', true)")
 
 
 @contextmanager
@@ -101,6 +108,7 @@ def acting(seat: Seat):
         with transaction.atomic():
             yield seat
         return
+    is_inside_another = connection.in_atomic_block
     with transaction.atomic():
         _announce(seat)
         token = _seat.set(seat)
@@ -108,6 +116,8 @@ def acting(seat: Seat):
             yield seat
         finally:
             _seat.reset(token)
+        if is_inside_another and not connection.needs_rollback:  # else they outlive the seat in that transaction
+            _forget()
 
 
 def identify(person_id: UUID) -> Seat:

@@ -4,34 +4,36 @@ from django.db import migrations
 
 from zhigong.kernel.journal.walls import in_schema
 
-RANGE = """((SELECT seat_sees_people()) AND (
-        position BETWEEN (SELECT seat_lo()) AND (SELECT seat_hi())
-        OR industry_position BETWEEN (SELECT seat_ilo()) AND (SELECT seat_ihi())))"""
+# A CASE, so that the planner neither takes the policy for an index condition nor for selective: the explicit range of
+# the first wall (literals) decides the plan, and a page stays one walk along (position, id).
+IN_RANGE = """(position BETWEEN (SELECT seat_lo()) AND (SELECT seat_hi())
+        OR industry_position BETWEEN (SELECT seat_ilo()) AND (SELECT seat_ihi()))"""
 
 POLICIES = f"""
 CREATE INDEX memberships_number ON memberships (number);
 REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON memberships FROM {{{{app}}}};
 ALTER TABLE memberships ENABLE ROW LEVEL SECURITY;
-CREATE POLICY see_in_range ON memberships FOR SELECT TO {{{{app}}}}
-    USING ({RANGE} OR person_id = (SELECT seat_person()));
+CREATE POLICY see_in_range ON memberships FOR SELECT TO {{{{app}}}} USING (
+    CASE WHEN (SELECT seat_sees_people()) AND {IN_RANGE} THEN true
+         ELSE person_id = (SELECT seat_person()) END);
 
 REVOKE UPDATE, DELETE, TRUNCATE ON membership_events FROM {{{{app}}}};
 ALTER TABLE membership_events ENABLE ROW LEVEL SECURITY;
 CREATE POLICY see_with_membership ON membership_events FOR SELECT TO {{{{app}}}}
     USING (person_id = (SELECT seat_person()) OR (SELECT seat_role()) = 'system'
-           OR EXISTS (SELECT 1 FROM memberships m WHERE m.id = membership_events.membership_id));
+           OR (SELECT true FROM memberships m WHERE m.id = membership_events.membership_id));
 -- officers write within their range; a member resigns and asks to move without anybody's leave (章程 §6)
 CREATE POLICY append_in_range ON membership_events FOR INSERT TO {{{{app}}}} WITH CHECK (
     ((SELECT seat_sees_people()) AND EXISTS (
-        SELECT 1 FROM units u WHERE u.id = membership_events.unit_id AND {RANGE.replace("((SELECT seat_sees_people()) AND ", "(")}))
+        SELECT 1 FROM units u WHERE u.id = membership_events.unit_id AND {IN_RANGE}))
     OR (person_id = (SELECT seat_person()) AND kind IN ('resign', 'transfer_out_start')));
 
 CREATE POLICY see_members ON people FOR SELECT TO {{{{app}}}}
-    USING ((SELECT seat_sees_people()) AND EXISTS (
-        SELECT 1 FROM memberships m WHERE m.person_id = people.id AND m.state <> 'void'));
+    USING ((SELECT seat_sees_people()) AND (
+        SELECT true FROM memberships m WHERE m.person_id = people.id AND m.state <> 'void' LIMIT 1));
 CREATE POLICY correct_members ON people FOR UPDATE TO {{{{app}}}}
-    USING ((SELECT seat_sees_people()) AND EXISTS (
-        SELECT 1 FROM memberships m WHERE m.person_id = people.id AND m.state <> 'void'));
+    USING ((SELECT seat_sees_people()) AND (
+        SELECT true FROM memberships m WHERE m.person_id = people.id AND m.state <> 'void' LIMIT 1));
 """
 
 # LIKE is not leakproof and would lose its index under the policies, so names are searched by the owner's function,

@@ -83,6 +83,13 @@ def test_every_file_a_page_names_exists():
             assert page == EXAMPLE or (ROOT / name).exists(), f"{page.name} names {name}"
 
 
+def test_every_library_has_its_reason():
+    page = (ROOT / "docs/why/libraries.md").read_text(encoding="utf-8").lower()
+    for line in (ROOT / "requirements/runtime.in").read_text(encoding="utf-8").splitlines():
+        name = re.match(r"[\w-]*", line).group()
+        assert name in page, f"docs/why/libraries.md does not say why {name} is there"
+
+
 def test_the_budget_page_names_the_number_that_is_checked():
     from zhigong.testing.checks.sizes import KERNEL_BUDGET
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from zhigong.kernel.access.grants import GrantRefused, end_grant, grant_role, valid_on
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.roles import ROLES
+from zhigong.kernel.forms.django_forms import PickerInput
 from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.web.access import office_page
@@ -31,7 +32,7 @@ class GrantForm(forms.Form):
         label=gettext_lazy("工会"),
         max_length=100,
         help_text=gettext_lazy("输入名称、拼音首字母或编码查找"),
-        widget=forms.TextInput({"data-picker": "unit", "autocomplete": "off"}),
+        widget=PickerInput("pick-unit"),
     )
     role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=[(role.code, role.title) for role in ROLES.values()])
     line = forms.ChoiceField(

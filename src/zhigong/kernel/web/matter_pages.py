@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.cases import registry
-from zhigong.kernel.cases.definition import Step
+from zhigong.kernel.cases.definition import Party, Step
 from zhigong.kernel.cases.engine import available_steps, take_step
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.loading import get_matter
@@ -30,6 +30,12 @@ class StepForm:
     form: object = None
     sentence: str = ""
     is_open: bool = False
+    is_ending: bool = False
+
+    @property
+    def has_panel(self) -> bool:
+        """Return whether the button opens a panel: a form to fill in, or an end to confirm."""
+        return self.form is not None or self.is_ending
 
 
 def find_matter(request, matter_id: UUID) -> Matter:
@@ -49,7 +55,8 @@ def step_forms(matter, seat, now, tried: str = "", data=None, refused: Refused |
         if step.form is not None and is_tried and data is not None:
             form = _rebound(step, data, now, refused)
         sentence = refused.sentence if is_tried and refused else ""
-        found.append(StepForm(step, form, sentence, is_open=is_tried))
+        is_ending = isinstance(step.by, Party) and step.to in service_of(matter).end
+        found.append(StepForm(step, form, sentence, is_open=is_tried, is_ending=is_ending))
     return found
 
 

@@ -43,9 +43,9 @@ def kpis(seat, unit, todo_counts) -> list[dict]:
         (_("本月入会"), by_month.get(today.strftime("%Y-%m"), 0), _("按入会日期"), "quiet", "office-board"),
         (_("工会组织"), count_units(unit), _("含本级"), "quiet", "office-units"),
         (_("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms"),
-        (_("待办"), todo_counts["open"], _overdue(todo_counts["over"]), "warn" if todo_counts["over"] else "ok", ""),
+        (_("待办"), todo_counts["open"], _overdue(todo_counts["over"]), "warn" if todo_counts["over"] else "ok", "office-matters"),
     ]
-    needs = {"office-board": "metrics.read", "office-units": "orgs.read", "office-terms": "orgs.read"}
+    needs = {"office-board": "metrics.read", "office-units": "orgs.read", "office-terms": "orgs.read", "office-matters": "matters.read"}
     return [
         {
             "title": title,

@@ -1,7 +1,6 @@
 """Results for pickers in forms: units, employers and places, searched on the server."""
 
 from django.db.models import Q
-from django.http import Http404
 from django.shortcuts import render
 
 from zhigong.kernel.orgs.models import Place
@@ -30,14 +29,26 @@ def _places(text):
     ]
 
 
-KINDS = {"unit": _units, "employer": _employers, "place": _places}
+def _answer(request, find):
+    field = request.GET.get("field", "")
+    text = (request.GET.get(f"{field}_text") or request.GET.get("q", "")).strip()[:60]
+    choices = find(text) if len(text) >= SHORTEST else []
+    return render(request, "web/parts/picker_list.html", {"choices": choices, "q": text})
 
 
 @public_page
-def pick(request, kind):
-    """Return a list of choices; names of units, employers and places are public."""
-    if kind not in KINDS:
-        raise Http404
-    text = request.GET.get("q", "").strip()[:60]
-    choices = KINDS[kind](text) if len(text) >= SHORTEST else []
-    return render(request, "web/parts/picker_list.html", {"choices": choices, "q": text})
+def pick_unit(request):
+    """Return unions that fit what is typed; their names are public."""
+    return _answer(request, _units)
+
+
+@public_page
+def pick_employer(request):
+    """Return employers that fit what is typed; their names and codes are public."""
+    return _answer(request, _employers)
+
+
+@public_page
+def pick_place(request):
+    """Return divisions that fit what is typed."""
+    return _answer(request, _places)

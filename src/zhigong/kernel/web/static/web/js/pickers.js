@@ -1,68 +1,36 @@
-// A picker field searches on the server while typing; choosing a result writes its code into the field.
+// A picker: text that searches on the server (htmx), a hidden code that a chosen result fills, arrow keys between them.
 "use strict";
-
-const WAIT_MS = 250;
-
-function listOf(input) {
-  let list = document.getElementById(`${input.id}_choices`);
-  if (list) return list;
-  list = document.createElement("div");
-  list.id = `${input.id}_choices`;
-  list.className = "picker-list";
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", input.labels?.[0]?.textContent || "");
-  const chosen = document.createElement("p");
-  chosen.className = "hint";
-  chosen.setAttribute("role", "status");
-  chosen.id = `${input.id}_chosen`;
-  input.after(list, chosen);
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-controls", list.id);
-  input.setAttribute("aria-expanded", "false");
-  return list;
-}
-
-async function look(input) {
-  const list = listOf(input);
-  const text = input.value.trim();
-  if (text.length < 2) {
-    list.replaceChildren();
-  } else {
-    const answer = await fetch(`/pick/${input.dataset.picker}/?q=${encodeURIComponent(text)}`);
-    if (!answer.ok || input.value.trim() !== text) return;
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    list.replaceChildren(...page.body.childNodes);
-  }
-  input.setAttribute("aria-expanded", String(list.children.length > 0));
-}
-
-document.addEventListener("input", (event) => {
-  const input = event.target.closest("input[data-picker]");
-  if (!input) return;
-  listOf(input);
-  document.getElementById(`${input.id}_chosen`).textContent = "";
-  clearTimeout(input.lookTimer);
-  input.lookTimer = setTimeout(() => look(input), WAIT_MS);
-});
 
 document.addEventListener("click", (event) => {
   const choice = event.target.closest("[data-pick]");
-  if (!choice) return;
-  const list = choice.closest(".picker-list");
-  const input = document.querySelector(`[aria-controls="${list.id}"]`);
-  input.value = choice.dataset.pick;
-  document.getElementById(`${input.id}_chosen`).textContent = choice.dataset.name;
-  list.replaceChildren();
-  input.setAttribute("aria-expanded", "false");
-  input.focus();
+  const picker = choice?.closest("[data-picker]");
+  if (!picker) return;
+  const code = picker.querySelector("input[type=hidden]");
+  const text = picker.querySelector("[data-picker-text]");
+  code.value = choice.dataset.pick;
+  text.value = choice.dataset.name;
+  picker.querySelector(".picker-list").replaceChildren();
+  text.focus();
+  code.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
+// Typing on means the earlier choice no longer holds.
+document.addEventListener("input", (event) => {
+  const text = event.target.closest("[data-picker-text]");
+  if (text) text.closest("[data-picker]").querySelector("input[type=hidden]").value = "";
 });
 
 document.addEventListener("keydown", (event) => {
-  const input = event.target.closest("input[data-picker]");
-  const list = event.target.closest(".picker-list") || (input && document.getElementById(`${input.id}_choices`));
-  if (!list || !["ArrowDown", "ArrowUp"].includes(event.key)) return;
+  const picker = event.target.closest("[data-picker]");
+  if (!picker || !["ArrowDown", "ArrowUp", "Escape"].includes(event.key)) return;
+  const text = picker.querySelector("[data-picker-text]");
+  const choices = [...picker.querySelectorAll("[data-pick]")];
+  if (event.key === "Escape") {
+    picker.querySelector(".picker-list").replaceChildren();
+    text.focus();
+    return;
+  }
   event.preventDefault();
-  const choices = [...list.querySelectorAll("button")];
   const at = choices.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-  (choices[at] || document.querySelector(`[aria-controls="${list.id}"]`)).focus();
+  (choices[at] || text).focus();
 });

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
@@ -102,6 +102,11 @@ def as_partner(operation):
 
     @wraps(operation)
     def run(request, *args, **kwargs):
+        # Programs have no language cookie: for them Accept-Language decides.
+        with translation.override(translation.get_language_from_request(request)):
+            return call(request, *args, **kwargs)
+
+    def call(request, *args, **kwargs):
         now = timezone.now()
         try:
             partner = _prove(request, now)

@@ -17,15 +17,13 @@ from zhigong.kernel.cases.definition import Service, Step, Who
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.loading import lock_matter
 from zhigong.kernel.cases.placing import deadline_of, place
+from zhigong.kernel.cases.writing import write_step
 from zhigong.kernel.forms import django_forms
 from zhigong.kernel.jobs import defer
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.matters.models import Matter, Party, TimelineStep
+from zhigong.kernel.matters.models import Matter, Party
 from zhigong.kernel.matters.numbers import next_number
 from zhigong.kernel.orgs.models import Unit
-from zhigong.kernel.worklist import clocks, todos
-
-CHANGED = ("unit", "position", "industry_position", "state", "title", "changed_at", "closed_at", "step_count")
 
 
 @dataclass(frozen=True)
@@ -166,34 +164,14 @@ def _carry_out(
     matter.state = step.to or before
     matter.step_count += 1
     matter.closed_at = now if matter.state in service.end else None
-    matter.save(update_fields=CHANGED)
-    _write_timeline(step, matter, before, seat, values, detail, now)
-    if matter.state != before:
-        if before:
-            clocks.stop_all(matter.pk, now)
-            todos.close_todos(matter.pk, now)
-        if matter.closed_at is None:
-            place(service, matter, limit, now)
+    opinion = str(values.get("opinion") or "")
+    write_step(matter, step.code, before, seat, actor=actor_label(seat), opinion=opinion, detail=detail)
+    if matter.state != before and matter.closed_at is None:
+        place(service, matter, limit, now)
     _write_journal(service, step, matter, before)
     for card_code, _reaction in registry.reactions(service.permission(step.code)):
         defer("cases.react", card=card_code, event=service.permission(step.code), matter_id=str(matter.pk))
     return Outcome(matter, step, detail)
-
-
-def _write_timeline(
-    step: Step, matter: Matter, before: str, seat: Seat, values: dict, detail: dict, now: datetime
-):
-    TimelineStep.objects.create(
-        matter=matter,
-        step=step.code,
-        from_state=before,
-        to_state=matter.state,
-        at=now,
-        account_id=seat.account_id,
-        actor_label=actor_label(seat),
-        opinion=str(values.get("opinion") or ""),
-        detail=detail,
-    )
 
 
 def _write_journal(service: Service, step: Step, matter: Matter, before: str) -> None:

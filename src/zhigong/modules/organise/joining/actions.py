@@ -108,8 +108,7 @@ def admit(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
         matter_id=matter.pk,
     )
     try:
-        with transaction.atomic():
-            application.membership_id = ledger.append(event)
+        application.membership_id = ledger.append(event)
     except ledger.LedgerRefusal as refusal:
         raise Refused(refusal.sentence) from refusal
     application.checked_by = data["checked_by"]

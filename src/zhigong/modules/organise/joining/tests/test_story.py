@@ -31,7 +31,9 @@ def world():
     return build_world()
 
 
-def apply(world: World, key="courier", *, name="孙洋", number=None, source="riders", now=NOW, **work) -> Matter:
+def apply(
+    world: World, key="courier", *, name="孙洋", number=None, source="riders", now=NOW, **work
+) -> Matter:
     account = Account.objects.get(pk=world.account[key].pk)
     with acting(Seat.worker(account.pk, account.person_id)):
         claim = public.check_identity(
@@ -133,7 +135,10 @@ def test_after_five_working_days_the_union_above_decides(world):
         sweep(late)
     with pytest.raises(Refused, match="已逾期，改由上级工会办理"):
         take_step(matter.pk, "approve", seat=world.seat("chen"), now=late, data=SEEN)
-    assert take_step(matter.pk, "approve", seat=world.seat("zhao"), now=late, data=SEEN).matter.state == "approved"
+    assert (
+        take_step(matter.pk, "approve", seat=world.seat("zhao"), now=late, data=SEEN).matter.state
+        == "approved"
+    )
 
 
 def test_a_member_elsewhere_hears_of_it_only_after_the_document_was_seen(world):
@@ -185,3 +190,11 @@ def test_the_document_is_not_seen_by_default(world):
     assert list(refused.value.field_errors) == ["document_seen"]
     with acting(Seat.system("look")):
         assert Todo.objects.filter(matter=matter, done_at=None).count() == 1
+
+
+def test_an_approval_costs_few_statements(world, django_assert_max_num_queries):
+    """Measured 19: lock, application, 4 to prove identity (and a savepoint of its own), ledger, messages, step, journal."""
+    matter = apply(world)
+    zhao = world.seat("zhao")
+    with acting(zhao), django_assert_max_num_queries(19):
+        take_step(matter.pk, "approve", seat=zhao, now=NOW, data=SEEN, expected=1)

@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,6 @@ import pytest
 from zhigong.door import process_identity
 from zhigong.door.addresses import is_healthy
 from zhigong.door.home import Home
-from zhigong.door.postgres import Server
 from zhigong.door.tests.places import clean_environment, zg
 
 
@@ -29,19 +31,31 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess:
     )
 
 
-def make_home(folder: Path) -> Home:
-    """An empty installation with tables, as init leaves it but for divisions and administrators."""
-    home = Home(str(folder)).prepare()
+@pytest.fixture(scope="module")
+def prepared() -> Iterator[Path]:
+    """An empty installation with tables and static files, as init leaves it but for divisions and administrators."""
+    place = Path(tempfile.mkdtemp(prefix="zg door "))
+    place.chmod(0o755)
+    home = Home(str(place / "prepared")).prepare()
     home.remember_instance(kind="production", initialised=True, level="county")
-    return home
+    started = run(home.path, "up", "--detach")
+    assert started.returncode == 0, started.stderr
+    assert run(home.path, "down").returncode == 0
+    yield home.path
+    shutil.rmtree(place)
+
+
+def copy_home(prepared: Path, folder: Path) -> Home:
+    """A home of its own: a stopped installation may be copied or moved as it is."""
+    subprocess.run(["cp", "-a", str(prepared), str(folder)], check=True)
+    return Home(str(folder))
 
 
 @pytest.fixture
-def home(folder):
-    made = make_home(folder / "home one")
+def home(folder, prepared):
+    made = copy_home(prepared, folder / "home one")
     yield made
     run(made.path, "down")
-    Server(made.data, made.secrets / "database.json").destroy()
 
 
 def eventually(truth, seconds: float = 40) -> bool:
@@ -113,8 +127,8 @@ def test_a_killed_supervisor_takes_everything_with_it_and_the_next_start_heals(h
     assert is_healthy(home.state()["web_url"])
 
 
-def test_two_homes_run_at_once_and_answer_for_themselves(home, folder):
-    other = make_home(folder / "home two")
+def test_two_homes_run_at_once_and_answer_for_themselves(home, folder, prepared):
+    other = copy_home(prepared, folder / "home two")
     try:
         for each in (home, other):
             assert run(each.path, "up", "--detach").returncode == 0
@@ -126,7 +140,6 @@ def test_two_homes_run_at_once_and_answer_for_themselves(home, folder):
         assert is_healthy(other.state()["web_url"])
     finally:
         run(other.path, "down")
-        Server(other.data, other.secrets / "database.json").destroy()
 
 
 def test_a_command_starts_a_resting_database_for_its_own_time(home):
@@ -156,7 +169,6 @@ def test_questions_to_an_empty_place_get_one_sentence(folder, words):
 
 
 def test_a_home_that_lost_its_keys_is_not_given_new_ones(home):
-    assert run(home.path, "manage", "migrate", "-v0").returncode == 0
     (home.secrets / "keys.json").unlink()
     refused = run(home.path, "units")
     assert refused.returncode == 1 and "keys.json" in refused.stderr

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from random import Random
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from zhigong.config.demo_accounts import account_list, make_accounts, named_units, officers
@@ -15,8 +15,11 @@ from zhigong.config.demo_tree import COUNTY, PROVINCE, grow_tree
 from zhigong.config.discovery import module_parts
 from zhigong.config.territory import divisions_folder
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.orgs.columns import analyse
 from zhigong.kernel.orgs.models import CoveredEmployer, Employer, Unit
 from zhigong.kernel.orgs.places import load_places
+from zhigong.kernel.people.models import Person
 from zhigong.kernel.tally import counts
 
 SEED = 20260501
@@ -85,9 +88,6 @@ def _build_tree(small: bool, level: str, on: date, progress: Progress) -> dict:
         )  # fmt: skip
         total = MEMBERS_IN_SMALL if small else MEMBERS
         _write_mark(seed=SEED, small=small, on=on.isoformat(), total=total, chunks=0)
-    with connection.cursor() as cursor:
-        for table in ("units", "employers", "officers", "places"):
-            cursor.execute(f"ANALYZE {table}")
     return read_mark()
 
 
@@ -100,15 +100,8 @@ def _build_members(mark: dict, on: date, progress: Progress) -> None:
         with acting(Seat.system(MARK)):
             source.write(chunk)
             _write_mark(chunks=chunk + 1)
-        if chunk == 1:
-            _analyse_register()
-    _analyse_register()
-
-
-def _analyse_register() -> None:
-    with connection.cursor() as cursor:
-        for table in ("people", "memberships", "membership_events"):
-            cursor.execute(f"ANALYZE {table}")
+            if chunk in (0, 4, source.chunk_count - 1):
+                analyse(Person, Membership, MembershipEvent)
 
 
 def _build_accounts(on: date, progress: Progress) -> None:
@@ -118,17 +111,19 @@ def _build_accounts(on: date, progress: Progress) -> None:
 
 
 def _build_lines(mark: dict, on: date, progress: Progress) -> None:
-    """Let each business line fill its part, once: several steps of its own, so the mark follows after it."""
+    """Let each business line fill its part, whole or not at all."""
     done = list(mark.get("lines", []))
     lines = [(name, part) for name, part in module_parts("demo") if name not in done]
     for number, (name, part) in enumerate(lines):
         begin = SHARES["lines"] + (SHARES["counts"] - SHARES["lines"]) * number / len(lines)
         span = (SHARES["counts"] - SHARES["lines"]) / len(lines)
         progress(begin, f"业务：{name}")
-        part.build(make_context(mark, on, name, lambda share, b=begin, s=span: progress(b + s * share, "业务")))
+        context = make_context(mark, on, name, lambda share, b=begin, s=span: progress(b + s * share, "业务"))
         done.append(name)
-        with acting(Seat.system(MARK)):
-            _write_mark(lines=done)
+        with transaction.atomic():  # the line changes seats many times; a kill leaves none of it
+            part.build(context)
+            with acting(Seat.system(MARK)):
+                _write_mark(lines=done)
 
 
 def make_context(mark: dict, on: date, line: str, progress: Callable[[float], None]) -> DemoContext:
@@ -160,6 +155,6 @@ def _finish(progress: Progress) -> None:
         with acting(Seat.system(MARK)):
             if not counts.fold(20_000):
                 break
-    with acting(Seat.system(MARK)), transaction.atomic():
+    with acting(Seat.system(MARK)):
         _write_mark(finished=True)
     progress(1.0, "完成")

@@ -7,10 +7,10 @@ from zhigong.config.demo_facts import FactSource, write_posts
 from zhigong.config.demo_unions import BASICS_IN_SMALL, BASICS_PER_COUNTY, UnionPlan
 from zhigong.config.demo_words import INDUSTRIAL, ZONES
 from zhigong.config.territory import NATION, NO_DIVISION, territory, union_of_place
-from zhigong.kernel.orgs.columns import copy_rows, take_ids
+from zhigong.kernel.orgs.columns import analyse, copy_rows, take_ids
 from zhigong.kernel.orgs.employers import bulk_add_employers
 from zhigong.kernel.orgs.industry import affiliate_many, open_line
-from zhigong.kernel.orgs.models import CoveredEmployer, Place, Unit
+from zhigong.kernel.orgs.models import CoveredEmployer, Employer, Officer, Place, Unit
 from zhigong.kernel.orgs.tree import add_unit, bulk_add_units
 
 PROVINCE, CITY, COUNTY, OTHER_CITY = "61", "6101", "610103", "6103"
@@ -41,6 +41,7 @@ def grow_tree(seed: int, on: date, *, is_small: bool, level: str, tell) -> Unit:
     units = bulk_add_units(rows + plan.rows, lambda count: tell(0.2 + 0.5 * count / (len(rows) + len(plan.rows))))
     write_covers(plan, units, on)
     write_posts([root, *units.values()], random)
+    analyse(Unit, Employer, Officer)
     tell(0.85)
     open_industry(plan, units, on, random)
     tell(1.0)

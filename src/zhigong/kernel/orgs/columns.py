@@ -19,6 +19,12 @@ def take_ids(model: type[Model], count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def analyse(*models: type[Model]) -> None:
+    """Gather the planner's statistics after a bulk load; the application role may not do that itself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT analyse_tables(%s)", [[model._meta.db_table for model in models]])
+
+
 def copy_rows(model: type[Model], rows: Iterable[Model]) -> int:
     """Write instances (ids set) through COPY and return how many; columns with a database default are left to it."""
     fields = [field for field in model._meta.concrete_fields if not field.has_db_default()]

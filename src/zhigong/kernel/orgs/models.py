@@ -62,7 +62,9 @@ class Unit(models.Model):
     state = models.CharField(
         max_length=12, default="active", help_text="preparing, active, dormant, merged, dissolved"
     )
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="children", db_index=False, help_text="see units_children"
+    )
     path = ArrayField(models.BigIntegerField(), default=list, help_text="ids from the root to this unit")
     position = models.BigIntegerField(unique=True)
     position_end = models.BigIntegerField()

@@ -1,5 +1,7 @@
 """Search keys of titles: full pinyin, initials, and the pairs of characters a contains-search uses."""
 
+from functools import lru_cache
+
 from zhigong.lib.pinyin import title_syllables
 
 PINYIN_LENGTH, INITIALS_LENGTH = 300, 60
@@ -15,14 +17,20 @@ ENDINGS = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)
+def _syllables(text: str) -> tuple[str, ...]:
+    """A province's places and their unions share these; loading both reads each only once."""
+    return title_syllables(text)
+
+
 def search_keys(title: str) -> tuple[str, str]:
     """Return (pinyin, initials) of a title, lower case and without blanks, cut to what the columns hold."""
     for ending in ENDINGS:
         if len(title) > len(ending) + 1 and title.endswith(ending):
-            parts = (*title_syllables(title[: -len(ending)]), *title_syllables(ending))
+            parts = (*_syllables(title[: -len(ending)]), *_syllables(ending))
             break
     else:
-        parts = title_syllables(title)
+        parts = _syllables(title)
     return "".join(parts)[:PINYIN_LENGTH], "".join(part[0] for part in parts)[:INITIALS_LENGTH]
 
 

@@ -5,9 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from django.db import connection
-
-from zhigong.kernel.orgs.columns import copy_rows
+from zhigong.kernel.orgs.columns import analyse, copy_rows
 from zhigong.kernel.orgs.models import Place
 from zhigong.kernel.orgs.names import search_keys
 
@@ -55,8 +53,8 @@ def load_places(
         count += copy_rows(Place, part)
         if progress:
             progress(count)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE places")
+    if count:
+        analyse(Place)
     return count
 
 

@@ -45,13 +45,14 @@ RETURNS TABLE (membership_id uuid, person_id uuid) LANGUAGE plpgsql STABLE {{def
 DECLARE place text; match text;
 BEGIN
     typed := translate(coalesce(typed, ''), '%_\\', '');
-    IF NOT seat_sees_people() OR typed || coalesce(letters, '') = '' THEN
+    letters := lower(translate(coalesce(letters, ''), '%_\\ ', ''));
+    IF NOT seat_sees_people() OR typed || letters = '' THEN
         RETURN;
     END IF;
     place := CASE WHEN seat_ihi() >= seat_ilo()
         THEN format('m.industry_position BETWEEN %s AND %s', seat_ilo(), seat_ihi())
         ELSE format('m.position BETWEEN %s AND %s', seat_lo(), seat_hi()) END;
-    match := CASE WHEN coalesce(letters, '') = ''
+    match := CASE WHEN letters = ''
         THEN format('p.name LIKE %L', typed || '%')
         ELSE format('(replace(p.name_pinyin, '' '', '''') LIKE %L OR p.name_initials LIKE %L)',
                     letters || '%', letters || '%') END;

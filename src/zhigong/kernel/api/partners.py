@@ -12,7 +12,7 @@ A business line's api.py looks like this (the kernel mounts `router` under /api/
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
@@ -33,7 +33,6 @@ from zhigong.kernel.people import lockout
 from zhigong.kernel.people.models import Account
 
 CALLS_PER_MINUTE = 300
-KEEP_ANSWERS = timedelta(days=7)
 LONGEST_BODY = 64 * 1024  # bytes
 
 

@@ -193,3 +193,11 @@ def test_a_refused_post_leaves_nothing_behind_and_may_be_sent_again(door):
     assert door("refused").status_code == 409
     assert not journal(what="test.wish")
     assert door("hello").status_code == 200
+
+
+def test_answers_older_than_a_week_are_forgotten(door):
+    from zhigong.kernel.api.jobs import purge
+
+    door("hello")
+    assert purge(timezone.now()) == 0
+    assert purge(timezone.now() + timedelta(days=8)) == 2

@@ -188,9 +188,9 @@ def _write_journal(service: Service, step: Step, matter: Matter, before: str) ->
 def _note_refusal(refused: Refused, step_code: str, matter_id: UUID) -> None:
     """Journal a refusal by right or by rule; a field filled in wrongly is the form's affair."""
     if not refused.field_errors:
-        record(
-            f"cases.{step_code}", outcome="refused", matter=matter_id, detail={"sentence": refused.sentence}
-        )
+        kind = Matter.objects.values_list("kind", flat=True).get(pk=matter_id)
+        detail = {"sentence": refused.sentence}
+        record(f"{kind}.{step_code}", outcome="refused", matter=matter_id, detail=detail)
 
 
 def actor_label(seat: Seat) -> str:

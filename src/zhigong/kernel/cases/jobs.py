@@ -1,9 +1,12 @@
 """Background work of the engine: the sweep over clocks, and the reactions of other lines."""
 
+import logging
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases import registry
@@ -17,6 +20,8 @@ from zhigong.kernel.people.models import Account
 from zhigong.kernel.worklist import clocks, todos
 from zhigong.kernel.worklist.models import Clock, Todo
 
+log = logging.getLogger("zhigong.cases")
+
 
 @periodic("* * * * *", "cases.sweep")
 def sweep_now() -> None:
@@ -29,16 +34,25 @@ def sweep(now: datetime) -> dict[str, int]:
 
     Runs in the system seat. Safe to run twice: a clock is locked, and its next look is written with what was done.
     """
-    done = {"warned": 0, "stepped": 0, "climbed": 0, "left": 0}
+    done = {"warned": 0, "stepped": 0, "climbed": 0, "left": 0, "failed": 0}
     for clock in clocks.lock_due(now):
-        if now < clock.due_at:
-            _warn(clock, now)
-            clocks.note_warning(clock, now)
-            done["warned"] += 1
-        else:
-            done[_run_out(clock, now)] += 1
+        try:
+            with transaction.atomic():
+                done[_look_at(clock, now)] += 1
+        except Exception:  # one line's fault must not stop the other lines' clocks; it is logged and tried again
+            log.exception("clock %s of matter %s", clock.pk, clock.matter_id)
+            clocks.put_off(clock, now)
+            done["failed"] += 1
     todos.return_orphans(timezone.localdate(now))
     return done
+
+
+def _look_at(clock: Clock, now: datetime) -> str:
+    if now >= clock.due_at:
+        return _run_out(clock, now)
+    _warn(clock, now)
+    clocks.note_warning(clock, now)
+    return "warned"
 
 
 def _run_out(clock: Clock, now: datetime) -> str:
@@ -73,7 +87,7 @@ def _note_climb(clock: Clock, todo: Todo, now: datetime) -> None:
         from_state=clock.matter.state,
         to_state=clock.matter.state,
         at=now,
-        actor_label="系统",
+        actor_label=_("系统"),
         detail={"unit": todo.unit_id},
     )
     record("cases.climb", matter=clock.matter_id, unit=todo.unit_id, detail={"clock": clock.name})
@@ -86,7 +100,7 @@ def _warn(clock: Clock, now: datetime) -> None:
         send(
             account,
             "worklist.warning",
-            f"{clock.matter.number} 即将到期",
+            _("%(number)s 即将到期") % {"number": clock.matter.number},
             now=now,
             matter_id=clock.matter_id,
             key=f"clock-{clock.pk}-{clock.next_at:%Y%m%d%H%M}",

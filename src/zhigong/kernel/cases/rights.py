@@ -1,13 +1,14 @@
 """Who may take a step, and the sentence when somebody may not."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.definition import Party, Step, System, Who
 from zhigong.kernel.matters.models import Matter
 
-ALREADY = "已由他人办理，请刷新页面查看最新情况。"
+ALREADY = gettext_noop("已由他人办理，请刷新页面查看最新情况。")
 
 
 def why_not(step: Step, matter: Matter, seat: Seat) -> str:

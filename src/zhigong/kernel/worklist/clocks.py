@@ -10,6 +10,7 @@ from zhigong.kernel.worklist.models import Clock, Todo
 
 # A matter that climbed and that nobody at the upper unit has taken climbs on after this long.
 CLIMB_AGAIN = timedelta(days=1)
+AFTER_A_FAULT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ def note_escalation(clock: Clock, now: datetime, *, again: bool) -> None:
     clock.escalated_at = clock.escalated_at or now
     clock.next_at = now + CLIMB_AGAIN if again else None
     clock.save(update_fields=["escalated_at", "next_at"])
+
+
+def put_off(clock: Clock, now: datetime) -> None:
+    """Look again in an hour, after a fault."""
+    Clock.objects.filter(pk=clock.pk).update(next_at=now + AFTER_A_FAULT)
 
 
 def is_acknowledged(matter_id: UUID) -> bool:

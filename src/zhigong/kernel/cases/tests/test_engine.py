@@ -194,3 +194,14 @@ def test_when_an_officer_leaves_the_work_returns_to_the_pool(world):
 def inbox_of(seat, now):
     with acting(seat):
         return inbox(seat, now=now)
+
+
+def test_one_lines_fault_does_not_stop_the_other_clocks(world):
+    broken, sound = file_one(world), file_one(world)
+    after = MONDAY + timedelta(days=8)
+    with acting(Seat.system("break")):
+        Matter.objects.filter(pk=broken.pk).update(procedure_version="lost")
+        done = sweep(after)
+        assert (done["stepped"], done["failed"]) == (1, 1)
+        assert Matter.objects.get(pk=sound.pk).state == "raised"
+        assert Clock.objects.get(matter=broken, stopped_at=None).next_at == after + timedelta(hours=1)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.engine import Outcome, open_matter
@@ -20,7 +21,7 @@ from zhigong.modules.organise.joining import forms, queries
 from zhigong.modules.organise.joining.actions import Claim, make_claim
 from zhigong.modules.organise.joining.models import Application, MisuseReport
 
-ALREADY_OPEN = "您已有一份入会申请正在办理，请在“办件”中查看。"
+ALREADY_OPEN = gettext_noop("您已有一份入会申请正在办理，请在“办件”中查看。")
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import current_seat
@@ -23,11 +24,11 @@ from zhigong.modules.organise.joining.models import Application, MisuseReport
 
 OPEN_STATES = ("submitted", "returned", "escalated")
 FOUND_BY = {
-    "employer": "您所在单位已建立工会，由本单位工会受理。",
-    "covered": "您所在单位已纳入联合工会，由该工会受理。",
-    "qr": "您扫描的是这个工会的二维码，由该工会受理。",
-    "sector": "您的职业有专门的新就业形态工会，由该工会受理。",
-    "fallback": "您所在单位还没有工会，由工作地的街道、乡镇工会受理，不影响您入会。",
+    "employer": gettext_noop("您所在单位已建立工会，由本单位工会受理。"),
+    "covered": gettext_noop("您所在单位已纳入联合工会，由该工会受理。"),
+    "qr": gettext_noop("您扫描的是这个工会的二维码，由该工会受理。"),
+    "sector": gettext_noop("您的职业有专门的新就业形态工会，由该工会受理。"),
+    "fallback": gettext_noop("您所在单位还没有工会，由工作地的街道、乡镇工会受理，不影响您入会。"),
 }
 
 

@@ -17,6 +17,7 @@ from zhigong.kernel.people.models import Account, Person
 from zhigong.kernel.worklist.inbox import inbox
 from zhigong.kernel.worklist.models import Todo
 from zhigong.modules.organise.joining import public
+from zhigong.modules.organise.joining.jobs import delete_old
 from zhigong.modules.organise.joining.models import Application
 from zhigong.testing.world import World, build_world
 
@@ -198,3 +199,13 @@ def test_an_approval_costs_few_statements(world, django_assert_max_num_queries):
     zhao = world.seat("zhao")
     with acting(zhao), django_assert_max_num_queries(19):
         take_step(matter.pk, "approve", seat=zhao, now=NOW, data=SEEN, expected=1)
+
+
+def test_who_was_not_admitted_is_erased_after_six_months(world):
+    matter = apply(world)
+    take_step(matter.pk, "withdraw", seat=worker_seat(world), now=NOW)
+    with acting(Seat.system("night")):
+        assert delete_old(NOW + timedelta(days=180)) == (0, 0)
+        assert delete_old(NOW + timedelta(days=184)) == (0, 1)
+        assert Person.objects.get(pk=Application.objects.get(pk=matter.pk).person_id).name == ""
+    assert apply(world, now=NOW + timedelta(days=200)).state == "submitted"

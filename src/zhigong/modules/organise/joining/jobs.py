@@ -1,0 +1,36 @@
+"""Scheduled work of joining: what the notice promises to delete is deleted."""
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from zhigong.kernel.jobs import periodic
+from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, erase_person
+from zhigong.kernel.people.models import Person
+from zhigong.modules.organise.joining.models import Application, Draft
+
+KEEP_DRAFTS = timedelta(days=30)
+KEEP_REFUSED = timedelta(days=183)  # notice "joining": six months after an application that led to no membership
+WITHOUT_MEMBERSHIP = ("rejected", "withdrawn", "expired")
+
+
+@periodic("30 19 * * *", "joining.delete_old")
+def delete_old_daily() -> None:
+    """Delete what is too old, at night (03:30 in China)."""
+    delete_old(timezone.now())
+
+
+def delete_old(now: datetime) -> tuple[int, int]:
+    """Delete old drafts and erase applicants who were not admitted; returns how many of each."""
+    drafts, _by_model = Draft.objects.filter(changed_at__lt=now - KEEP_DRAFTS).delete()
+    closed = Application.objects.filter(
+        matter__state__in=WITHOUT_MEMBERSHIP, matter__closed_at__lt=now - KEEP_REFUSED
+    )
+    used_elsewhere = Application.objects.exclude(pk__in=closed).values("person_id")
+    claimed = Person.objects.filter(
+        pk__in=closed.values("person_id"), identity_level__lt=OFFICER_SAW_DOCUMENT, erased_at__isnull=True
+    ).exclude(pk__in=used_elsewhere)
+    people = list(claimed.values_list("pk", flat=True)[:1000])
+    for person_id in people:
+        erase_person(person_id, purpose="入会申请未通过，保存期满")
+    return drafts, len(people)

@@ -33,3 +33,15 @@ class Refusal(ValueError):
     def __init__(self, code: str, template: str, **values: object):
         self.finding = Finding(code, template, values)
         super().__init__(str(self.finding))
+
+
+def pack_finding(column: str, finding: Finding) -> list:
+    """A finding as plain JSON, to keep with a row."""
+    return [column, finding.code, finding.template, finding.values]
+
+
+def say_packed(packed: list, translate: Callable[[str], str] = str) -> str:
+    """The sentence of a packed finding, its column in front."""
+    column, code, template, values = packed
+    sentence = Finding(code, template, values).render(translate)
+    return f"{column}：{sentence}" if column else sentence

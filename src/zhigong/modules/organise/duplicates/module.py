@@ -2,6 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.kernel.cases.definition import Module
+from zhigong.kernel.cases.definition import MenuItem, Module
 
-MODULE = Module(code="duplicates", title=_("重复核对"), room="organise")
+MODULE = Module(
+    code="duplicates",
+    title=_("重复核对"),
+    room="organise",
+    owner=_("组织部门"),
+    menu=(MenuItem(_("重复核对"), "duplicates-office:list", "people", "members.review"),),
+)

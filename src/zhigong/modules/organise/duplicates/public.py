@@ -6,6 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from zhigong.modules.organise.duplicates.models import Review
+from zhigong.modules.organise.duplicates.queries import Alike, Candidate, find_alike
+
+__all__ = ["Alike", "Candidate", "Likeness", "find_alike", "note_likenesses"]
 
 ORDER = ("same_name_and_birth", "same_mobile", "similar_name", "name_differs")
 

@@ -1,7 +1,42 @@
-"""The card of the register as officers see it."""
+"""The card of the register as officers see it: list, search, member, unmasking, correction, export."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.kernel.cases.definition import Module
+from zhigong.kernel.access.permissions import may
+from zhigong.kernel.cases.definition import MenuItem, Module
+from zhigong.kernel.journal import entries
+from zhigong.kernel.people.reveal import masked_many
+from zhigong.modules.organise.members import queries
 
-MODULE = Module(code="members", title=_("会员名册"), room="organise", uses=("rosters",))
+HITS = 10
+
+
+def search(seat, text: str) -> list[dict]:
+    """Find members in the seat for the one search box, masked; what was looked at is one aggregate entry."""
+    if not may(seat, "members.read"):
+        return []
+    found = list(queries.list_members(seat, {"q": text, "state": "all"})[:HITS])
+    if not found:
+        return []
+    shown = masked_many([membership.person for membership in found])
+    entries.read("members.list", detail={"count": len(found), "searched": True})
+    return [
+        {
+            "title": shown[membership.person_id]["name"],
+            "hint": f"{membership.unit.name} · …{shown[membership.person_id]['document'][-4:]}",
+            "url": reverse("members-office:member", args=[membership.pk]),
+        }
+        for membership in found
+    ]
+
+
+MODULE = Module(
+    code="members",
+    title=_("会员名册"),
+    room="organise",
+    owner=_("组织部门"),
+    uses=("rosters",),
+    menu=(MenuItem(_("名册"), "members-office:list", "people", "members.read"),),
+    search=search,
+)

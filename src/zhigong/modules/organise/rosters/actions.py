@@ -179,12 +179,12 @@ def _reviews(roster: Import, verdicts: list[Verdict]) -> list[Likeness]:
             continue
         if any(found is words.NAME_DIFFERS for _header, found in verdict.row.warnings):
             made.append(Likeness("name_differs", verdict.person_id, reasons=("name_differs",), **here))
-        for alike in verdict.alike:
+        for alike, other in verdict.alike:
             made.append(
                 Likeness(
                     "perhaps_same",
                     verdict.person_id,
-                    other_person_id=alike.person_id or alike.verdict.person_id,
+                    other_person_id=alike.person_id or other.person_id,
                     other_unit_path=alike.unit_path,
                     reasons=(alike.reason,),
                     **here,

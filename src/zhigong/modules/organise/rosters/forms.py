@@ -1,7 +1,10 @@
-"""Reading one row of a roster: each cell cleaned, then refused or warned of exactly as ARCHITECTURE §8 says."""
+"""Reading one row of a roster, refused or warned of as ARCHITECTURE §8 says; and the two forms of an import."""
 
 from dataclasses import dataclass, field
 from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy
 
 from zhigong.lib import contacts, identity, names
 from zhigong.lib.dates import parse_date
@@ -13,6 +16,7 @@ from zhigong.modules.organise.rosters import words
 
 ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
 STORED_NAME_LENGTH = 50
+LARGEST_FILE = 20 * 1024 * 1024
 
 
 @dataclass(slots=True)
@@ -189,3 +193,47 @@ class RowReader:
         return code or ""
 
 
+
+
+class UploadForm(forms.Form):
+    """The file, and the union that takes rows without one."""
+
+    file = forms.FileField(
+        label=gettext_lazy("名册文件"),
+        help_text=gettext_lazy("xlsx、xls 或 csv，不超过 20 MB；请用下载的模板填写"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.xls,.csv,.ods"}),
+    )
+    unit_code = forms.CharField(
+        label=gettext_lazy("记入哪个工会"),
+        help_text=gettext_lazy("没有填“所在工会编码”的行记入这个工会"),
+        max_length=20,
+        required=False,
+    )
+
+    def clean_file(self):
+        """Refuse what no roster is as large as."""
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(gettext_lazy("文件超过 20 MB，请拆分后再上传。"))
+        return file
+
+
+class ConfirmForm(forms.Form):
+    """On what ground these people are registered (PIPL article 13), and whether somebody saw their documents."""
+
+    basis = forms.ChoiceField(
+        label=gettext_lazy("处理个人信息的依据"), choices=words.BASES.items(), widget=forms.RadioSelect
+    )
+    basis_note = forms.CharField(
+        label=gettext_lazy("具体情况"),
+        help_text=gettext_lazy("如：2026年3月1日入会申请表共120份，存厂工会档案柜"),
+        max_length=200,
+    )
+    documents_checked = forms.BooleanField(
+        label=gettext_lazy("名册上每个人的证件都已由工会人员当面查验"),
+        help_text=gettext_lazy("不勾选时，按“姓名与证件核对”等级登记，以后可以补验"),
+        required=False,
+    )
+    documents_note = forms.CharField(
+        label=gettext_lazy("由谁、何时、如何查验"), max_length=200, required=False
+    )

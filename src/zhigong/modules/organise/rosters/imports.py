@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.crypto.digests import digest_many, document_value, sm3
 from zhigong.kernel.crypto.people_keys import aad, decrypt_for_account, encrypt_for_account
-from zhigong.lib.findings import Finding
+from zhigong.lib.findings import Finding, pack_finding, say_packed
 from zhigong.lib.identity import digest_type
 from zhigong.lib.pinyin import initials, pinyin_key
 from zhigong.lib.spreadsheets import SheetFault, read_table
+from zhigong.modules.organise.duplicates.public import Alike, Candidate, find_alike
 from zhigong.modules.organise.rosters import queries, words
 from zhigong.modules.organise.rosters.forms import RosterRow, RowReader, original_text
 from zhigong.modules.organise.rosters.models import Import, ImportBatch, ImportRow
@@ -43,7 +44,7 @@ class Verdict:
     person_id: UUID | None = None
     changes: dict = field(default_factory=dict)
     is_restored: bool = False
-    alike: list[queries.Likeness] = field(default_factory=list)
+    alike: list[tuple[Alike, "Verdict | None"]] = field(default_factory=list)
 
 
 def stage_roster(
@@ -104,16 +105,9 @@ def batch_rows(roster: Import, batch: ImportBatch) -> list[tuple[int, list, dict
     return json.loads(zlib.decompress(base64.b64decode(packed)))
 
 
-def pack_finding(header: str, finding: Finding) -> list:
-    """A finding as it is kept with a row: no personal value ever stands in one."""
-    return [header, finding.code, finding.template, finding.values]
-
-
 def say_finding(packed: list) -> str:
     """The sentence of a kept finding in the reader's language, with its column in front."""
-    header, _code, template, values = packed
-    sentence = Finding(_code, template, values).render(_)
-    return f"{header}：{sentence}" if header else sentence
+    return say_packed(packed, _)
 
 
 def judge_batch(roster: Import, batch: ImportBatch) -> list[Verdict]:
@@ -131,7 +125,7 @@ def judge_batch(roster: Import, batch: ImportBatch) -> list[Verdict]:
     _take_digests(going)
     going = _leave_out_doubles(roster, batch, going)
     _compare_with_register(roster, going)
-    _look_for_likeness(roster, going)
+    _look_for_likeness(going)
     return verdicts
 
 
@@ -219,24 +213,21 @@ def _changes(verdict: Verdict, person: queries.KnownPerson, level: int) -> dict:
     return changes
 
 
-def _look_for_likeness(roster: Import, going: list[Verdict]) -> None:
-    """Note who may be somebody already registered, or another row: same name and birth, or the same phone."""
-    accepted = [verdict for verdict in going if verdict.outcome == words.NEW and verdict.known is None]
-    accepted += [verdict for verdict in going if "mobile" in verdict.changes and verdict.outcome in words.ACCEPTED]
-    found = queries.find_alike(accepted)
-    first: dict[tuple, Verdict] = {}
-    for index, verdict in enumerate(accepted):
-        verdict.alike = found.get(index, [])
-        keys = [("same_mobile", verdict.mobile_digest)] if verdict.mobile_digest else []
-        if verdict.row.birth_on:
-            keys.append(("same_birth", verdict.pinyin, verdict.row.birth_on))
-        for key in keys:
-            other = first.setdefault(key, verdict)
-            if other is not verdict:
-                reason = key[0] if key[0] == "same_mobile" else queries.name_reason(other.row.name, verdict.row.name)
-                verdict.alike.append(queries.Likeness(None, reason, other.unit.path, verdict=other))
-        if verdict.alike:
-            verdict.row.warn("", words.PERHAPS_SAME)
+def _look_for_likeness(going: list[Verdict]) -> None:
+    """Note who may be somebody already registered, or another row of this batch."""
+    looked_at = [
+        verdict
+        for verdict in going
+        if (verdict.outcome == words.NEW and verdict.known is None)
+        or (verdict.outcome in words.ACCEPTED and "mobile" in verdict.changes)
+    ]
+    candidates = [
+        Candidate(v.row.name, v.pinyin, v.row.birth_on, v.mobile_digest, v.digest, v.unit.path) for v in looked_at
+    ]
+    for index, found in find_alike(candidates).items():
+        verdict = looked_at[index]
+        verdict.alike = [(alike, None if alike.index is None else looked_at[alike.index]) for alike in found]
+        verdict.row.warn("", words.PERHAPS_SAME)
 
 
 def keep_verdicts(roster: Import, batch: ImportBatch, verdicts: list[Verdict]) -> dict[str, int]:

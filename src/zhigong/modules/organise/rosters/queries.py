@@ -11,7 +11,6 @@ from zhigong.kernel.orgs.models import Unit
 from zhigong.modules.organise.rosters.models import Import
 
 FACTS = ("ethnicity", "education", "political_status", "employment_status", "skill_level", "hukou_type", "is_migrant")
-MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,6 @@ class KnownPerson:
     state: str
     employment_form: str
     joined_on: date | None
-
-
-@dataclass(slots=True)
-class Likeness:
-    """Somebody who may be the same person: registered already, or another row of the same batch."""
-
-    person_id: UUID | None
-    reason: str
-    unit_path: tuple[int, ...]
-    verdict: object = None
 
 
 def scope_range(unit_id: int | None, line: str) -> dict:
@@ -110,55 +99,6 @@ def find_known(digests: list[bytes]) -> dict[bytes, KnownPerson]:
     return {
         bytes(row[0]): KnownPerson(bytes(row[0]), *row[1:10], row[10] and bytes(row[10]), *row[11:]) for row in rows
     }
-
-
-ALIKE = f"""
-SELECT v.n, f.id, f.reason, f.path
-  FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::bytea[], %s::bytea[])
-       AS v(n, name, pinyin, birth_on, mobile, document)
- CROSS JOIN LATERAL (
-    SELECT p.id, p.reason, u.path
-      FROM (
-        (SELECT p.id, CASE WHEN p.name = v.name THEN 'same_name_and_birth' ELSE 'similar_name' END AS reason
-          FROM people p
-         WHERE p.birth_on = v.birth_on AND p.name_pinyin = v.pinyin AND p.erased_at IS NULL
-           AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
-        UNION ALL
-        (SELECT p.id, 'same_mobile' FROM people p
-         WHERE p.mobile_digest = v.mobile AND p.erased_at IS NULL
-           AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
-      ) p
-      JOIN memberships m ON m.person_id = p.id
-       AND m.state IN ('active', 'transferring_out', 'retained')
-      JOIN units u ON u.id = m.unit_id
-     LIMIT {MOST_ALIKE}
- ) f
-"""
-
-
-def find_alike(verdicts: list) -> dict[int, list[Likeness]]:
-    """Return index → people registered under another document with the same reading and birth, or the same phone."""
-    if not verdicts:
-        return {}
-    columns = [
-        list(range(len(verdicts))),
-        [verdict.row.name for verdict in verdicts],
-        [verdict.pinyin for verdict in verdicts],
-        [verdict.row.birth_on for verdict in verdicts],
-        [verdict.mobile_digest for verdict in verdicts],
-        [verdict.digest for verdict in verdicts],
-    ]
-    found: dict[int, list[Likeness]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(ALIKE, columns)
-        for index, person_id, reason, path in cursor.fetchall():
-            found.setdefault(index, []).append(Likeness(person_id, reason, tuple(path)))
-    return found
-
-
-def name_reason(name: str, other: str) -> str:
-    """Why two entries born on one day are alike."""
-    return "same_name_and_birth" if name == other else "similar_name"
 
 
 ROW_COLUMNS = {

@@ -1,0 +1,114 @@
+"""Reading the register inside a seat: lists by keyset, search by name, reading, last four or document number."""
+
+import re
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.memberships.models import HOLDING, Membership
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
+from zhigong.lib.contacts import is_mobile
+from zhigong.lib.document_types import TYPES
+from zhigong.lib.identity import clean_document
+from zhigong.lib.names import clean_name
+from zhigong.lib.text import compact
+
+PAGE_ROWS = 50
+COUNTED = 1_000  # beyond this a list says "more than"
+NAMED = 1_000
+_TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
+_DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff]{6,18}")
+
+
+def list_members(seat: Seat, filters: dict) -> QuerySet[Membership]:
+    """Return the memberships in the seat's range that fit the filters, in the order of the unions.
+
+    Keys: q, state, sex, worker_kind, unit (a Unit in the seat), gap.
+    """
+    rows = Membership.objects.visible_to(seat).exclude(state="void").select_related("person", "unit")
+    state = filters.get("state") or "holding"
+    if state != "all":
+        rows = rows.filter(state__in=HOLDING) if state == "holding" else rows.filter(state=state)
+    if filters.get("sex"):
+        rows = rows.filter(person__sex=filters["sex"])
+    if filters.get("worker_kind"):
+        rows = rows.filter(worker_kind=filters["worker_kind"])
+    if filters.get("unit"):
+        rows = rows.filter(_below(filters["unit"], seat.line))
+    if filters.get("gap"):
+        rows = rows.filter(_missing(filters["gap"]))
+    if filters.get("q"):
+        rows = rows.filter(search_condition(filters["q"]))
+    return rows.order_by("position", "id")
+
+
+def _below(unit: Unit, line: str) -> Q:
+    if line == "industrial":
+        return Q(
+            industry_position__gte=unit.industry_position, industry_position__lte=unit.industry_position_end
+        )
+    return Q(position__gte=unit.position, position__lte=unit.position_end)
+
+
+def _missing(gap: str) -> Q:
+    return {
+        "mobile": Q(person__mobile_digest__isnull=True),
+        "ethnicity": Q(person__ethnicity=""),
+        "education": Q(person__education=""),
+        "worker_kind": Q(worker_kind=""),
+        "identity": Q(person__identity_level__lt=4),
+    }[gap]
+
+
+def search_condition(text: str) -> Q:
+    """Return the condition for what was typed: a document or phone number (exact), its last four, a name, letters."""
+    plain = compact(text).upper()
+    if is_mobile(plain):
+        return Q(person__mobile_digest__in=mobile_digests(plain))
+    if _TAIL.fullmatch(plain):
+        return Q(person__doc_tail_digest__in=tail_digests(plain))
+    if _DOCUMENT.fullmatch(plain):
+        found = Q(person__doc_digest__in=_every_type(plain))
+        return found if plain.isascii() else found | Q(pk__in=named(clean_name(text), ""))
+    if plain.isascii() and plain.isalpha():
+        return Q(pk__in=named("", plain.lower()))
+    return Q(pk__in=named(clean_name(text), ""))
+
+
+def _every_type(number: str) -> list[bytes]:
+    """The digests of a number under every kind of document it has the shape of."""
+    digests: list[bytes] = []
+    for kind in TYPES:
+        digests += document_digests(kind, clean_document(kind, number))
+    return digests
+
+
+def named(name: str, letters: str) -> list[UUID]:
+    """Return memberships in the present seat's range whose person is named or read so, at most a thousand."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT membership_id FROM members_named(%s, %s, NULL, %s)", [name, letters, NAMED])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Membership], UUID | None]:
+    """Return one page after the membership `last`, and the key of the next page (None at the end)."""
+    if last is not None:
+        position = Membership.objects.filter(pk=last).values_list("position", flat=True).first()
+        if position is not None:
+            rows = rows.filter(Q(position__gt=position) | Q(position=position, pk__gt=last))
+    found = list(rows[: PAGE_ROWS + 1])
+    return found[:PAGE_ROWS], found[PAGE_ROWS - 1].pk if len(found) > PAGE_ROWS else None
+
+
+def count_up_to(rows: QuerySet[Membership], most: int = COUNTED) -> int:
+    """Return how many rows fit, counting no further than `most` + 1."""
+    return rows.order_by()[: most + 1].count()
+
+
+def find_membership(seat: Seat, membership_id: UUID) -> Membership | None:
+    """Return a membership in the seat's range with its person and unit."""
+    rows = Membership.objects.visible_to(seat).exclude(state="void")
+    return rows.select_related("person", "unit", "employer").filter(pk=membership_id).first()

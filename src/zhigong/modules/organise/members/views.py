@@ -1,0 +1,228 @@
+"""The register as an officer sees it: list, member, unmasking, correction, export."""
+
+import tempfile
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from zhigong.kernel.access.permissions import may
+from zhigong.kernel.journal import entries
+from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.memberships.ledger import LedgerRefusal
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.memberships.transitions import KIND_TITLES
+from zhigong.kernel.people.reveal import masked, masked_many
+from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.jurisdiction import unit_of
+from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
+from zhigong.lib.spreadsheet_writing import write_list
+from zhigong.modules.organise.members import actions, queries, rules, words
+from zhigong.modules.organise.members.forms import CorrectionForm, ExportForm, FilterForm, PurposeForm
+from zhigong.modules.organise.members.models import Export
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MATTERS = 20
+
+
+def _filters(seat, data) -> tuple[FilterForm, dict]:
+    """Return the form and its clean values, the unit as a Unit of the seat (404 outside)."""
+    form = FilterForm(data)
+    values = dict(form.cleaned_data) if form.is_valid() else {}
+    if values.get("unit"):
+        values["unit"] = unit_of(seat, values["unit"].strip())
+    return form, values
+
+
+@office_page("members.read")
+@require_GET
+def member_list(request):
+    """Show members within the seat, masked; the whole page is one aggregate journal entry."""
+    form, filters = _filters(request.seat, request.GET)
+    rows = queries.list_members(request.seat, filters)
+    found, following = queries.page_after(rows, _uuid(request.GET.get("after", "")))
+    shown = masked_many([membership.person for membership in found])
+    entries.read("members.list", detail={"count": len(found), "searched": bool(filters.get("q"))})
+    query = request.GET.copy()
+    query.pop("after", None)
+    values = {
+        "form": form,
+        "rows": [_row(membership, shown[membership.person_id]) for membership in found],
+        "count": queries.count_up_to(rows),
+        "counted": queries.COUNTED,
+        "following": following,
+        "is_first": "after" not in request.GET,
+        "query": query.urlencode(),
+        "may_export": may(request.seat, "members.export"),
+        "export_form": ExportForm(),
+        "is_filtered": any(filters.values()),
+    }
+    return render(request, "members/list.html", values)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _row(membership: Membership, shown: dict) -> dict:
+    """One line of a list; every value masked."""
+    return {
+        "id": membership.pk,
+        "name": shown["name"] or _("（未登记姓名）"),
+        "sex": SEX.get(membership.person.sex, ""),
+        "document": shown["document"][-4:],
+        "mobile": shown["mobile"],
+        "unit": membership.unit.name,
+        "kind": WORKER_KIND.get(membership.worker_kind, ""),
+        "joined_on": membership.joined_on,
+        "state": membership.state,
+        "state_title": words.STATE_TITLES[membership.state],
+        "is_checked": membership.person.identity_level >= 4,
+    }
+
+
+def _membership(request, membership_id) -> Membership:
+    found = queries.find_membership(request.seat, membership_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+@office_page("members.read")
+@require_GET
+def member(request, membership_id):
+    """Show one member: facts, membership events, matters; numbers masked; one journal entry with the subject."""
+    return _show(request, _membership(request, membership_id))
+
+
+def _show(request, membership: Membership, *, purpose=None, revealed=None, sentence: str = ""):
+    person = membership.person
+    entries.read("members.read", [person.pk])
+    events = MembershipEvent.objects.filter(person_id=person.pk).order_by("-id")
+    facts = [(title, code_set.get(getattr(person, name), "")) for name, (title, code_set) in words.FACTS.items()]
+    facts += [(title, codes.get(getattr(membership, name), "")) for name, (title, codes) in words.OF_MEMBERSHIP.items()]
+    values = {
+        "membership": membership,
+        "person": person,
+        "shown": masked(person),
+        "document_type": DOCUMENT_TYPE.get(person.doc_type, ""),
+        "sex": SEX.get(person.sex, ""),
+        "state_title": words.STATE_TITLES[membership.state],
+        "identity_title": words.IDENTITY_LEVELS.get(person.identity_level, ""),
+        "facts": facts,
+        "events": [(event, KIND_TITLES.get(event.kind, event.kind)) for event in events],
+        "matters": visible_matters(request.seat).filter(parties__person_id=person.pk).order_by("-id")[:MATTERS],
+        "purpose_form": purpose or PurposeForm(),
+        "revealed": revealed,
+        "may_unmask": may(request.seat, "members.unmask"),
+        "may_correct": may(request.seat, "members.review"),
+        "sentence": sentence,
+    }
+    wrong = sentence or (purpose is not None and purpose.errors)
+    return render(request, "members/member.html", values, status=422 if wrong else 200)
+
+
+@office_page("members.unmask")
+@require_POST
+def unmask(request, membership_id):
+    """Show one value in clear for a stated purpose; the page is never cached and the member can read who asked."""
+    membership, form = _membership(request, membership_id), PurposeForm(request.POST)
+    if not form.is_valid():
+        return _show(request, membership, purpose=form)
+    name = form.cleaned_data["field"]
+    value = actions.unmask(membership, name, form.purpose_text()) or _("没有登记")
+    return _show(request, membership, revealed=(words.REVEALED[name], value))
+
+
+@office_page("members.review")
+@require_http_methods(["GET", "POST"])
+def correct(request, membership_id):
+    """Correct facts with a reason."""
+    membership = _membership(request, membership_id)
+    initial = {name: getattr(membership.person, name) for name in (*words.FACTS, "is_migrant")}
+    initial |= {name: getattr(membership, name) for name in words.OF_MEMBERSHIP}
+    form = CorrectionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data.pop("reason")
+        changes = {name: form.cleaned_data[name] for name in form.changed_data if name != "reason"}
+        try:
+            changed = actions.correct_member(membership, changes, reason, on=timezone.localdate())
+        except (LedgerRefusal, actions.ActionRefused) as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("已更正 %(count)d 项。") % {"count": len(changed)})
+            return redirect("members-office:member", membership.pk)
+    values = {"membership": membership, "form": form, "shown": masked(membership.person)}
+    return render(request, "members/correct.html", values, status=422 if form.errors else 200)
+
+
+@office_page("members.export")
+@require_POST
+def ask_export(request):
+    """Ask for the filtered list as a file."""
+    seat, form = request.seat, ExportForm(request.POST)
+    _form, filters = _filters(seat, request.GET)
+    back = f"{reverse('members-office:list')}?{request.GET.urlencode()}"
+    if not form.is_valid():
+        messages.error(request, _("请写明导出用途。"))
+        return redirect(back)
+    now = timezone.now()
+    try:
+        export = actions.ask_export(seat, filters, **form.cleaned_data, on=timezone.localdate(now), now=now)
+    except actions.ActionRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(back)
+    return redirect("members-office:export", export.pk)
+
+
+def _export(export_id) -> Export:
+    found = Export.objects.select_related("unit").filter(pk=export_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@office_page("members.export")
+@require_GET
+def export_page(request, export_id):
+    """Show where an export stands: ready, or waiting for a second officer."""
+    export = _export(export_id)
+    is_mine = export.requested_by == request.seat.account_id
+    values = {"export": export, "is_mine": is_mine, "limit": rules.EXPORT_ALONE.on(timezone.localdate())}
+    return render(request, "members/export.html", values)
+
+
+@office_page("members.export")
+@require_POST
+def approve_export(request, export_id):
+    """Let a large list leave the house as the second officer."""
+    export = _export(export_id)
+    try:
+        actions.approve_export(export, seat=request.seat, now=timezone.now())
+        messages.success(request, _("已批准，申请人现在可以下载。"))
+    except actions.ActionRefused as refused:
+        messages.error(request, str(refused))
+    return redirect("members-office:export", export.pk)
+
+
+@office_page("members.export")
+@require_GET
+def export_file(request, export_id):
+    """Stream the file to whoever asked for it, once approved; written to disk row by row, never whole in memory."""
+    export = _export(export_id)
+    if export.requested_by != request.seat.account_id or export.state != "approved":
+        raise Http404
+    _form, filters = _filters(request.seat, export.filters)
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
+    write_list(file, _("会员名册"), actions.HEADERS, actions.export_rows(request.seat, export, filters))
+    Export.objects.filter(pk=export.pk).update(fetched_at=timezone.now())
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{_('会员名册')}.xlsx", content_type=XLSX)

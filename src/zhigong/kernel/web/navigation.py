@@ -63,7 +63,10 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
             entry(_("规则参数"), "office-rules")
             + entry(_("办事流程"), "office-services")
             + entry(_("操作日志"), "office-journal", "journal.read")
-            + entry(_("岗位授权"), "office-grants", "grants.read"),
+            + entry(_("岗位授权"), "office-grants", "grants.read")
+            + entry(_("重置动态码"), "factor-resets", "accounts.reset_factor")
+            + entry(_("合作系统令牌"), "api-tokens", "tokens.manage")
+            + entry(_("修改密码"), "office-password"),
         )
     )
     return [(title, entries) for title, entries in groups if entries]

@@ -205,3 +205,29 @@ def test_an_instance_with_the_on_screen_inbox_counts_as_a_demonstration(settings
     assert accounts.demonstration_exists()
     settings.ZG_SMS_ADAPTER = "gateway"
     assert not accounts.demonstration_exists()
+
+
+def test_a_security_administrator_issues_a_token_and_asks_for_a_reset_and_others_do_not(client, world):
+    def office(key):
+        account, browser = world.account[key], Client()
+        session = browser.session
+        session[signin_session.PENDING] = [str(account.pk), timezone.now().timestamp()]
+        session.save()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        from zhigong.testing.world import SECOND_FACTOR
+
+        assert browser.post("/office/login/factor/", {"token": present_code(SECOND_FACTOR)}).status_code == 302
+        return browser
+
+    security = office("sec")
+    form = {"name": "人社系统", "unit_code": world.unit["east"].code, "scopes": ["units.read"]}
+    ends = (timezone.localdate() + timedelta(days=30)).isoformat()
+    shown = re.search(r"data-token>(zg_[\w-]+)<", text(security.post("/office/tokens/", form | {"expires_on": ends})))[1]
+    found = Client().get("/api/units?text=东河", headers={"Authorization": f"Bearer {shown}"})
+    assert found.status_code == 200
+    asked = security.post("/office/accounts/resets/", {"username": "wang", "reason": "手机遗失"})
+    assert asked.status_code == 302
+    assert "待另一名管理员确认" in text(security.get("/office/accounts/resets/"))
+    organiser = office("wang")
+    assert organiser.get("/office/tokens/").status_code == 403
+    assert organiser.get("/office/accounts/resets/").status_code == 403

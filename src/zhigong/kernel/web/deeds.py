@@ -17,6 +17,13 @@ TITLES = {
     "members.export": gettext_lazy("导出名册"),
     "people.reveal": gettext_lazy("查看完整号码"),
     "matters.read": gettext_lazy("查看办件"),
+    "consents.give": gettext_lazy("同意个人信息告知"),
+    "consents.withdraw": gettext_lazy("撤回同意"),
+    "orgs.edit": gettext_lazy("更新工会资料"),
+    "grants.give": gettext_lazy("授予岗位"),
+    "grants.end": gettext_lazy("结束岗位"),
+    "rules.propose": gettext_lazy("提出参数值"),
+    "rules.approve": gettext_lazy("批准参数值"),
 }
 
 
@@ -30,6 +37,15 @@ def deed_title(what: str) -> str:
             step = next((step for step in service.steps if step.code == step_code), None)
             if step is not None:
                 return f"{service.title}：{step.title}"
+    return _by_kind(what, code)
+
+
+def _by_kind(what: str, code: str) -> str:
     if what.startswith("signin."):
         return _("登录")
+    if what.startswith("page."):
+        return _("打开页面")
+    if what.endswith(".read"):
+        card = next((card for card in registry.cards() if card.code == code), None)
+        return _("查看：%(title)s") % {"title": card.title} if card else what
     return what

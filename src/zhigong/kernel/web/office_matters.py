@@ -107,14 +107,15 @@ def _show(request, matter_id, tried="", data=None, refused=None):
     values["viewers"] = viewers(matter)
     values["links"] = matter.links.filter(other__in=visible_matters(request.seat)).select_related("other")
     subjects = [party["person_id"] for party in matter.party_list if party["person_id"]]
-    if subjects and not refused:
+    # A line that shows its own record journals that reading itself: one entry per response.
+    if subjects and not refused and registry.card_of(matter.kind).record is None:
         read("matters.read", subjects, detail={"number": matter.number})
     return matter_pages.render_matter(request, "web/office_matter.html", matter, values, tried, data, refused)
 
 
 @office_page("matters.read")
 def matter(request, matter_id):
-    """Show one matter; the reading is journaled with its parties as subjects."""
+    """Show one matter; the reading is journaled with its parties as subjects, by the line itself when it shows more."""
     return _show(request, matter_id)
 
 

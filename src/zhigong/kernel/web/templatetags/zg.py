@@ -164,3 +164,9 @@ def rule_value(value) -> str:
     if not isinstance(value, Duration):
         return str(value)
     return _(value.template) % {"count": value.count}
+
+
+@register.filter
+def in_language(title: str) -> str:
+    """Return a stored title (a service's own, in Chinese) in the reader's language when the catalogue has it."""
+    return _(title) if title else ""

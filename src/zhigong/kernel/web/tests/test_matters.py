@@ -1,0 +1,127 @@
+"""The generic matter pages: buttons, refusals beside the field, double clicks, and who sees what."""
+
+import pytest
+from django.utils import timezone
+
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases import registry
+from zhigong.kernel.cases.engine import open_matter
+from zhigong.kernel.cases.tests.complaints import COMPLAINTS
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.web.tests.officers import browser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def complaints():
+    with registry.using(COMPLAINTS):
+        yield
+
+
+@pytest.fixture
+def matter(world):
+    seat = Seat.worker(world.account["li"].pk, world.person["li"])
+    parties = [("petitioner", world.person["li"])]
+    with acting(seat):
+        return open_matter(
+            "complaints.file",
+            unit=world.unit["hengda"],
+            parties=parties,
+            seat=seat,
+            now=timezone.now(),
+            data={"subject": "排班"},
+        ).matter
+
+
+def state_of(matter) -> str:
+    with acting(Seat.system("looking")):
+        return Matter.objects.get(pk=matter.pk).state
+
+
+def test_the_party_follows_their_matter_with_dots_clock_and_what_they_can_do(world, matter):
+    client = browser(world, "li")
+    assert matter.number in client.get("/").content.decode()
+    page = client.get(f"/matters/{matter.pk}/")
+    text = page.content.decode()
+    assert page.status_code == 200 and 'aria-current="step"' in text and "测试条款" in text
+    assert [item.step.code for item in page.context["steps"]] == ["drop"]
+    assert "不能恢复" in text
+
+
+def test_the_chair_sees_it_first_in_the_to_dos_and_closes_it(world, matter):
+    client = browser(world, "chen")
+    todos = client.get("/office/").context["todos"]
+    assert [row["row"].todo.matter_id for row in todos] == [matter.pk]
+    page = client.get(f"/office/matters/{matter.pk}/")
+    assert [item.step.code for item in page.context["steps"]] == ["hear"]
+    answer = client.post(
+        f"/office/matters/{matter.pk}/hear/", {"opinion": "已当面听取", "expected": matter.step_count}
+    )
+    assert answer.status_code == 302 and state_of(matter) == "closed"
+    assert "已当面听取" in browser(world, "li").get(f"/matters/{matter.pk}/").content.decode()
+
+
+def test_an_empty_field_is_refused_beside_the_field_and_nothing_happens(world, matter):
+    answer = browser(world, "chen").post(f"/office/matters/{matter.pk}/hear/", {"opinion": ""})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and 'aria-invalid="true"' in text and 'href="#field_opinion"' in text
+    assert state_of(matter) == "filed"
+
+
+def test_a_refusal_by_rule_is_told_in_its_sentence_and_keeps_what_was_typed(world, matter):
+    answer = browser(world, "chen").post(f"/office/matters/{matter.pk}/hear/", {"opinion": "短"})
+    text = answer.content.decode()
+    assert answer.status_code == 422 and "意见太短，请写清楚。" in text and ">\n短</textarea>" in text
+
+
+def test_a_double_click_is_told_that_it_was_done_and_does_nothing_twice(world, matter):
+    client = browser(world, "chen")
+    facts = {"opinion": "已当面听取", "expected": matter.step_count}
+    first = client.post(f"/office/matters/{matter.pk}/hear/", facts)
+    second = client.post(f"/office/matters/{matter.pk}/hear/", facts)
+    assert (first.status_code, second.status_code) == (302, 422)
+    assert "已由他人办理" in second.content.decode()
+
+
+def test_an_officer_of_another_city_finds_no_such_page(world, matter):
+    client = browser(world, "liu")
+    assert client.get(f"/office/matters/{matter.pk}/").status_code == 404
+    assert client.post(f"/office/matters/{matter.pk}/hear/", {"opinion": "我来办"}).status_code == 404
+    assert client.get("/office/matters/").context["rows"] == []
+
+
+def test_an_officer_above_sees_it_and_may_not_decide_it(world, matter):
+    client = browser(world, "wang")
+    page = client.get(f"/office/matters/{matter.pk}/")
+    assert page.status_code == 200 and page.context["steps"] == []
+    refused = client.post(f"/office/matters/{matter.pk}/hear/", {"opinion": "我来办"})
+    assert refused.status_code == 403 and state_of(matter) == "filed"
+
+
+def test_another_worker_finds_no_such_page(world, matter):
+    assert browser(world, "zhou").get(f"/matters/{matter.pk}/").status_code == 404
+
+
+def test_the_page_says_who_can_see_it_and_by_which_rule(world, matter):
+    viewers = browser(world, "chen").get(f"/office/matters/{matter.pk}/").context["viewers"]
+    seen = {(row["unit"], row["rule"][:2]) for row in viewers}
+    assert ("恒达机械有限公司工会委员会", "属地") in seen and ("示例省机械工业工会", "产业") in seen
+    assert not any(row["unit"] == "西山市总工会" for row in viewers)
+
+
+def test_names_of_parties_are_masked(world, matter):
+    text = browser(world, "chen").get(f"/office/matters/{matter.pk}/").content.decode()
+    assert "李*华" in text and "李建华" not in text
+
+
+def test_reading_a_matter_is_seen_by_its_party(world, matter):
+    browser(world, "chen").get(f"/office/matters/{matter.pk}/")
+    rows = browser(world, "li").get("/my/who-saw/").context["rows"]
+    assert any(row["who"] == "恒达机械有限公司工会委员会" for row in rows)
+
+
+def test_the_state_chart_tells_what_the_table_tells(world):
+    page = browser(world, "chen").get("/office/services/complaints.file/")
+    assert {box.title for box in page.context["chart"].boxes} == {"待听取", "上级听取", "已办结", "已撤回"}
+    assert len(page.context["lines"]) == 6

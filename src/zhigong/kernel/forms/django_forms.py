@@ -31,6 +31,18 @@ class MobileField(forms.CharField):
             raise ValidationError(finding.render(_), code=finding.code)
 
 
+class Picked(str):
+    """The code somebody chose, with the text that stands for it on the screen."""
+
+    text: str
+
+    def __new__(cls, code: str, text: str = ""):
+        """Return the code; `text` is what was typed or the chosen name."""
+        picked = super().__new__(cls, code)
+        picked.text = text
+        return picked
+
+
 class PickerInput(forms.TextInput):
     """A text that searches on the server as it is typed, and a hidden code that a chosen result fills."""
 
@@ -44,11 +56,15 @@ class PickerInput(forms.TextInput):
         """Add the search's address; what was typed comes back as text, what was chosen as its code."""
         context = super().get_context(name, value, attrs)
         context["widget"]["search_url"] = reverse(self.search) if self.search else ""
+        is_chosen = isinstance(value, Picked) and value != value.text
+        context["widget"]["code"] = str(value) if is_chosen else ""
+        context["widget"]["text"] = value.text if isinstance(value, Picked) else value or ""
         return context
 
     def value_from_datadict(self, data, files, name):
         """Return the chosen code, else what was typed."""
-        return data.get(name) or data.get(f"{name}_text")
+        code, text = data.get(name) or "", data.get(f"{name}_text") or ""
+        return Picked(code or text, text or code) if code or text else None
 
 
 class DocumentForm(forms.Form):

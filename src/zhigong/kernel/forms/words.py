@@ -95,7 +95,7 @@ class Money(Field):
 
 @dataclass(frozen=True, kw_only=True)
 class Picker(Field):
-    """A choice too long for a list: `search` names the address that answers with the results for what is typed."""
+    """A choice too long for a list: `search` names the address that answers what is typed with results."""
 
     search: str = ""
 
@@ -104,15 +104,21 @@ class Picker(Field):
 class UnitPicker(Picker):
     """A union, searched on the server by name, pinyin initials or code; the value is the unit's code."""
 
+    search: str = "pick-unit"
+
 
 @dataclass(frozen=True, kw_only=True)
 class EmployerPicker(Picker):
     """An employer, searched on the server; the value is its 18-digit code, or its name when not found."""
 
+    search: str = "pick-employer"
+
 
 @dataclass(frozen=True, kw_only=True)
 class PlacePicker(Picker):
     """A division, searched on the server; the value is its code (9 digits for a township)."""
+
+    search: str = "pick-place"
 
 
 class Form:

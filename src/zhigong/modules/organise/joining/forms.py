@@ -43,11 +43,8 @@ WORK_FIELDS = (
         _("工作单位"),
         hint=_("可输入单位名称、首字母或统一社会信用代码；没有单位可不填"),
         required=False,
-        search="joining:employers",
     ),
-    PlacePicker(
-        "place", _("主要工作地点"), hint=_("输入乡镇、街道或社区名称，从列表中选择"), search="joining:places"
-    ),
+    PlacePicker("place", _("主要工作地点"), hint=_("输入乡镇、街道或社区名称，从列表中选择")),
 )
 WORK = Form(*WORK_FIELDS)
 OATH = Yes("oath", _("我自愿加入中国工会，承认《中国工会章程》，所填内容真实。"))
@@ -76,7 +73,7 @@ REFERRAL = Form(
 )
 MISUSE = Form(
     LongText("story", _("发生了什么"), hint=_("例如：我没有申请过，却收到了入会消息"), sensitive=True),
-    PlacePicker("place", _("您现在的工作或居住地"), hint=_("由当地工会核实"), search="joining:places"),
+    PlacePicker("place", _("您现在的工作或居住地"), hint=_("由当地工会核实")),
     title=_("我的身份被他人冒用"),
 )
 MISUSE_PAGE = Form(*IDENTITY, *MISUSE, AGREEMENT[1])

@@ -10,7 +10,9 @@ from zhigong.kernel.people.models import Person
 from zhigong.modules.organise.joining.models import Application, Draft
 
 KEEP_DRAFTS = timedelta(days=30)
-KEEP_REFUSED = timedelta(days=183)  # notice "joining": six months after an application that led to no membership
+KEEP_REFUSED = timedelta(
+    days=183
+)  # notice "joining": six months after an application that led to no membership
 WITHOUT_MEMBERSHIP = ("rejected", "withdrawn", "expired")
 
 

@@ -19,7 +19,6 @@ from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.reveal import masked
 from zhigong.lib.codes import DOCUMENT_TYPE, EMPLOYMENT_FORM, WORKER_KIND
 from zhigong.lib.organisation_codes import clean_uscc
-from zhigong.lib.text import half_width
 from zhigong.modules.organise.joining.models import Application, MisuseReport
 
 OPEN_STATES = ("submitted", "returned", "escalated")
@@ -81,16 +80,6 @@ def find_place(text: str) -> Place | None:
         return by_code
     named = list(Place.objects.filter(name=text, level__in=("county", "township", "community"))[:2])
     return named[0] if len(named) == 1 else None
-
-
-def search_places(text: str, limit: int = 10) -> list[Place]:
-    """Return townships, communities and counties whose name or initials begin with the text, larger ones first."""
-    text = half_width(text).strip()
-    if not text:
-        return []
-    begins = Q(initials__startswith=text.lower()) if text.isascii() else Q(name__startswith=text)
-    places = Place.objects.filter(begins, level__in=("county", "township", "community"))
-    return list(places.order_by("code")[: limit * 3])[:limit]
 
 
 def place_title(place: Place) -> str:

@@ -11,8 +11,6 @@ worker = [
     path("union/", views.union, name="union"),
     path("confirm/", views.confirm, name="confirm"),
     path("done/<uuid:matter_id>/", views.done, name="done"),
-    path("search/employers/", views.employers, name="employers"),
-    path("search/places/", views.places, name="places"),
     path("misuse/", views.misuse, name="misuse"),
 ]
 office = [

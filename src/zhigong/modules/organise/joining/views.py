@@ -14,11 +14,10 @@ from zhigong.kernel.access.permissions import demand
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
-from zhigong.kernel.forms.django_forms import form_class
+from zhigong.kernel.forms.django_forms import Picked, form_class
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.queries import find_unit
-from zhigong.kernel.orgs.searching import find_employers
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.notice_texts import NOTICES
 from zhigong.kernel.people.reveal import reveal as reveal_value
@@ -135,7 +134,7 @@ def work(request):
     draft = _draft(request)
     if not draft.doc_cipher and not _is_proved(request):
         return redirect("joining:identity")
-    form = _bound(forms.WORK, _posted(request), draft.answers)
+    form = _bound(forms.WORK, _posted(request), _shown(draft.answers))
     if form.is_bound and form.is_valid():
         found = public.read_work(form.cleaned_data, source=draft.source_unit, on=timezone.localdate())
         if found.place is None:
@@ -147,6 +146,20 @@ def work(request):
             _save(draft, request)
             return redirect("joining:confirm")
     return _page(request, "work", {"step": 2, "source": draft.source_unit}, form=form)
+
+
+def _shown(answers: dict) -> dict:
+    """Return a draft's answers with the names that stand for its codes."""
+    shown = dict(answers)
+    place, employer = (
+        queries.find_place(answers.get("place", "")),
+        queries.find_employer(answers.get("employer", "")),
+    )
+    if place is not None:
+        shown["place"] = Picked(place.pk, place.name)
+    if employer is not None:
+        shown["employer"] = Picked(answers["employer"], employer.name)
+    return shown
 
 
 @worker_page
@@ -211,24 +224,6 @@ def done(request, matter_id):
         raise Http404 from missing
     clock = matter.clocks.filter(stopped_at__isnull=True).first()
     return _page(request, "done", {"matter": matter, "clock": clock})
-
-
-@worker_page
-@require_GET
-def employers(request):
-    """Answer the employer picker."""
-    text = request.GET.get("employer_text", "")
-    rows = [(row.uscc or row.name, row.name, row.uscc or "") for row in find_employers(text, limit=8)]
-    return render(request, "joining/results.html", {"rows": rows, "text": text})
-
-
-@worker_page
-@require_GET
-def places(request):
-    """Answer the place picker."""
-    text = request.GET.get("place_text", "")
-    rows = [(row.pk, row.name, queries.place_title(row)) for row in queries.search_places(text, limit=8)]
-    return render(request, "joining/results.html", {"rows": rows, "text": text})
 
 
 @worker_page

@@ -10,6 +10,7 @@ from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.people.models import Account, Consent
+from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.organise.joining.models import Application, Draft
 from zhigong.testing.world import build_world
 
@@ -69,8 +70,11 @@ def test_the_union_is_shown_with_the_reason_as_one_types(phone, world):
     code = world.employer["hengda"].uscc
     by_employer = phone.get("/joining/union/", {"worker_kind": "1", "employer": code, "place": "610101001"})
     assert "本单位工会受理" in by_employer.content.decode()
-    assert "恒达机械" in phone.get("/joining/search/employers/", {"employer_text": "恒达"}).content.decode()
-    assert "610101001" in phone.get("/joining/search/places/", {"place_text": "柳林"}).content.decode()
+    assert (
+        "恒达机械"
+        in phone.get("/pick/employer/", {"field": "employer", "employer_text": "恒达"}).content.decode()
+    )
+    assert "610101001" in phone.get("/pick/place/", {"field": "place", "place_text": "柳林"}).content.decode()
 
 
 def test_a_wrong_number_is_told_beside_its_field_and_not_sent_back(phone, world):
@@ -131,8 +135,42 @@ def test_the_other_city_sees_neither_the_page_nor_the_document(client, world, ph
             assert Application.objects.filter(pk=matter.pk).count() == found
 
 
+def test_going_back_shows_what_was_chosen_by_name(phone, world):
+    phone.post("/joining/identity/", identity_of(world))
+    phone.post("/joining/work/", WORK | {"employer": world.employer["hengda"].uscc})
+    page = phone.get("/joining/work/").content.decode()
+    assert 'name="place" value="610101001"' in page and 'value="柳林街道"' in page
+    assert 'value="恒达机械有限公司"' in page
+
+
+def test_the_officer_opens_the_page_reveals_the_number_and_approves(phone, world):
+    hand_in(phone, world)
+    with acting(Seat.system("look")):
+        matter = Matter.objects.get(kind="joining.join")
+    office = browser(world, "zhao")
+    page = office.get(f"/office/matters/{matter.pk}/").content.decode()
+    assert "孙洋" in page and world.document["courier"] not in page and "批准入会" in page
+    revealed = office.post(f"/office/joining/matters/{matter.pk}/document/")
+    assert world.document["courier"] in revealed.content.decode()
+    seen = {"checked_by": "video", "document_seen": "on", "expected": "1"}
+    assert office.post(f"/office/matters/{matter.pk}/approve/", seen).status_code == 302
+    again = office.post(f"/office/matters/{matter.pk}/approve/", seen)
+    assert again.status_code == 422 and "已由他人办理" in again.content.decode()
+    assert browser(world, "liu").get(f"/office/matters/{matter.pk}/").status_code == 404
+    assert browser(world, "liu").post(f"/office/joining/matters/{matter.pk}/document/").status_code == 404
+    with acting(Seat.system("look")):
+        read = Entry.objects.filter(outcome="read", matter_id=None, what="people.reveal").count()
+        assert read == 1
+    assert "您已是工会会员" in phone.get("/joining/").content.decode()
+
+
+def test_the_union_prints_its_code(world):
+    page = browser(world, "zhao").get("/office/joining/qr/").content.decode()
+    assert "data:image/svg+xml" in page and world.unit["willow"].code in page
+
+
 def test_every_page_of_the_flow_has_an_address(world):
-    names = ("start", "identity", "work", "union", "confirm", "employers", "places", "misuse")
+    names = ("start", "identity", "work", "union", "confirm", "misuse")
     assert all(reverse(f"joining:{name}").startswith("/joining/") for name in names)
     assert Account.objects.filter(pk=world.account["courier"].pk, person_id=None).exists()
     with acting(Seat.system("look")):

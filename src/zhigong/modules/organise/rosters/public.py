@@ -52,18 +52,12 @@ def import_roster(
         roster = None if dry_run else _unfinished(data, seat, unit_code)
         roster = roster or imports.stage_roster(data, path.name, seat=seat, unit_code=unit_code, on=on, now=now)
         if not dry_run and roster.state == "staged":
-            roster.state = "checked"
-            roster.save(update_fields=["state"])
-            actions.confirm_import(
-                roster,
-                basis=basis,
-                basis_note=basis_note,
-                documents_checked=bool(documents_note),
-                documents_note=documents_note,
-                now=now,
-            )
+            roster.state = "checked"  # a command counts and registers in one go
+            ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}
+            actions.confirm_import(roster, basis=basis, basis_note=basis_note, **ground, now=now)
     _walk(roster, dry_run=dry_run, on=on, now=now, progress=progress)
-    return _result(roster.id, seat, dry_run, _errors_path(path, errors_path))
+    errors_path = Path(errors_path or path.with_name(f"{path.stem}-{words.PROBLEM}.xlsx"))
+    return _result(roster.id, seat, dry_run, errors_path)
 
 
 def _demand_unit(unit_code: str, seat: Seat) -> None:
@@ -98,10 +92,6 @@ def _walk(roster: Import, *, dry_run: bool, on: date, now: datetime, progress: P
         if progress:
             title = _("试算") if dry_run else _("登记")
             progress(done / roster.rows_count, f"{title} {done}/{roster.rows_count}")
-
-
-def _errors_path(path: Path, wanted: str | Path | None) -> Path:
-    return Path(wanted) if wanted else path.with_name(f"{path.stem}-{words.PROBLEM}.xlsx")
 
 
 def _result(roster_id: UUID, seat: Seat, dry_run: bool, errors_path: Path) -> dict:

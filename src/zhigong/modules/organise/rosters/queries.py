@@ -54,11 +54,8 @@ def scope_range(unit_id: int | None, line: str) -> dict:
         return {}
     unit = Unit.objects.get(pk=unit_id)
     if line == "industrial":
-        return {
-            "industry_position__gte": unit.industry_position,
-            "industry_position__lte": unit.industry_position_end,
-        }
-    return {"position__gte": unit.position, "position__lte": unit.position_end}
+        return {"industry_position__range": (unit.industry_position, unit.industry_position_end)}
+    return {"position__range": (unit.position, unit.position_end)}
 
 
 def find_units(codes: set[str], unit_id: int | None, line: str) -> dict[str, UnitFacts]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.lib import codes
+from zhigong.lib import codes, identity, names
 from zhigong.lib.codes import CodeSet
 from zhigong.lib.findings import Finding
 
@@ -66,11 +66,7 @@ BASES = {
     "contract": _("依集体合同或劳动规章实施人力资源管理所必需"),
 }
 # Refusals of a row. Nothing a clerk wrote stands in them: findings are kept, the values are not.
-MISSING = {
-    "name": Finding("name_empty", "没有填写姓名"),
-    "doc_type": Finding("doc_type_empty", "没有填写证件类型"),
-    "document": Finding("document_empty", "没有填写证件号码"),
-}
+MISSING = {"name": names.EMPTY, "doc_type": Finding("doc_type_empty", "没有填写证件类型"), "document": identity.EMPTY}
 UNKNOWN_CODE = "“%(column)s”不在代码表中，请按代码表填写名称或代码"
 NAME_TOO_LONG = Finding("name_length", "姓名超过50个字，请核对")
 NO_UNIT = Finding("unit_empty", "没有填写所在工会编码，导入时也没有选定工会")

@@ -1,3 +1,5 @@
+"""Reading files: what is a roster, and how a bad one is named."""
+
 import io
 import zipfile
 

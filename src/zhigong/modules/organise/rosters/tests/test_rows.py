@@ -1,3 +1,5 @@
+"""Reading rows: what is cleaned, refused and only warned of (ARCHITECTURE §8)."""
+
 from datetime import date, datetime
 
 import pytest

@@ -16,13 +16,14 @@ from zhigong.kernel.cases.definition import Party as PartyStep
 from zhigong.kernel.cases.definition import Service, Step, Who
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.loading import lock_matter
-from zhigong.kernel.cases.placing import deadline_of, place
+from zhigong.kernel.cases.placing import deadline_of, place, place_again
 from zhigong.kernel.cases.writing import write_step
 from zhigong.kernel.forms import django_forms
 from zhigong.kernel.jobs import defer
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.models import Matter, Party
 from zhigong.kernel.matters.numbers import next_number
+from zhigong.kernel.matters.sight import keep_in_sight
 from zhigong.kernel.orgs.models import Unit
 
 
@@ -159,15 +160,19 @@ def _carry_out(
     sentence = step.unless(matter, values, on=on) if step.unless else ""
     if sentence:
         raise Refused(str(sentence))
-    before, matter.changed_at = matter.state, now
+    before, owner, matter.changed_at = matter.state, matter.unit_id, now
     detail = (step.run(matter, values, actor=seat, on=on) if step.run else None) or {}
     matter.state = step.to or before
     matter.step_count += 1
     matter.closed_at = now if matter.state in service.end else None
     opinion = str(values.get("opinion") or "")
+    if matter.unit_id != owner:
+        keep_in_sight(matter.pk)  # whoever hands it on to a unit outside their range still finishes this step
     write_step(matter, step.code, before, seat, actor=actor_label(seat), opinion=opinion, detail=detail)
     if matter.state != before and matter.closed_at is None:
         place(service, matter, limit, now)
+    elif matter.unit_id != owner and matter.closed_at is None:
+        place_again(service, matter, now)
     _write_journal(service, step, matter, before)
     for card_code, _reaction in registry.reactions(service.permission(step.code)):
         defer("cases.react", card=card_code, event=service.permission(step.code), matter_id=str(matter.pk))

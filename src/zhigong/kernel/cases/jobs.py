@@ -39,7 +39,9 @@ def sweep(now: datetime) -> dict[str, int]:
         try:
             with transaction.atomic():
                 done[_look_at(clock, now)] += 1
-        except Exception:  # one line's fault must not stop the other lines' clocks; it is logged and tried again
+        except (
+            Exception
+        ):  # one line's fault must not stop the other lines' clocks; it is logged and tried again
             log.exception("clock %s of matter %s", clock.pk, clock.matter_id)
             clocks.put_off(clock, now)
             done["failed"] += 1

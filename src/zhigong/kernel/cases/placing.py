@@ -38,6 +38,17 @@ def place(service: Service, matter: Matter, limit: clocks.Deadline | None, now: 
     """Start the clock and open the to-do of the state the matter has just entered."""
     if limit:
         clocks.start(matter, limit, now)
+    _open_todo(service, matter, limit.due_at if limit else None, now)
+
+
+def place_again(service: Service, matter: Matter, now: datetime) -> None:
+    """Move the to-do to the unit a matter was handed to; its clocks run on, the applicant waits no longer for it."""
+    todos.close_todos(matter.pk, now)
+    running = matter.clocks.filter(stopped_at__isnull=True).order_by("due_at").first()
+    _open_todo(service, matter, running.due_at if running else None, now)
+
+
+def _open_todo(service: Service, matter: Matter, due_at: datetime | None, now: datetime) -> None:
     roles, where, step_code = officers_of(service, matter.state)
     if not roles:
         return
@@ -48,5 +59,4 @@ def place(service: Service, matter: Matter, limit: clocks.Deadline | None, now: 
     reason = "" if unit_id == path[-1] else "unstaffed"
     if where == "upper":
         reason = "overdue"
-    due_at = limit.due_at if limit else None
     todos.open_todo(matter, unit_id, roles=roles, step=step_code, due_at=due_at, now=now, reason=reason)

@@ -30,6 +30,14 @@ def note_hearing(matter, data, *, actor, on):
     return {"heard_on": on.isoformat()}
 
 
+FORWARDS: list[Unit] = []
+
+
+def hand_on(matter, data, *, actor, on):
+    """Give the matter to the unit the test names."""
+    matter.unit = FORWARDS.pop()
+
+
 complaint = Service(
     code="complaints.file",
     version="1",
@@ -57,6 +65,7 @@ complaint = Service(
             unless=too_short,
             run=note_hearing,
         ),
+        Step("forward", "转交", at="filed", to="filed", by=CHAIR, run=hand_on),
         Step("drop", "撤回", at=("filed", "raised"), to="dropped", by=PETITIONER),
         Step("raise", "逾期上转", at="filed", to="raised", by=SYSTEM, clock=Clock(HEARING)),
         Step("hear", "上级听取", at="raised", to="closed", by=Who("union_chair", at="upper")),

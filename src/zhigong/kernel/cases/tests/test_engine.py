@@ -15,7 +15,7 @@ from zhigong.kernel.cases.engine import available_steps, open_matter, take_step
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.jobs import react, sweep
 from zhigong.kernel.cases.loading import get_matter
-from zhigong.kernel.cases.tests.complaints import COMPLAINTS, as_party, build_world, heard, reacted
+from zhigong.kernel.cases.tests.complaints import COMPLAINTS, FORWARDS, as_party, build_world, heard, reacted
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.models import Matter, TimelineStep
 from zhigong.kernel.worklist import todos
@@ -60,7 +60,7 @@ def test_a_complaint_is_filed_heard_and_closed(world):
         )
         assert todos.take(row.todo.pk, chair)
         seen = get_matter(matter.pk, chair)
-        assert [step.code for step in available_steps(seen, chair)] == ["hear"]
+        assert [step.code for step in available_steps(seen, chair)] == ["hear", "forward"]
     done = take_step(matter.pk, "hear", seat=chair, now=MONDAY, data={"opinion": "已沟通"}, expected=1)
     assert done.matter.state == "closed" and done.detail == {"heard_on": "2026-11-23"}
     assert heard == [matter.number]
@@ -205,3 +205,14 @@ def test_one_lines_fault_does_not_stop_the_other_clocks(world):
         assert (done["stepped"], done["failed"]) == (1, 1)
         assert Matter.objects.get(pk=sound.pk).state == "raised"
         assert Clock.objects.get(matter=broken, stopped_at=None).next_at == after + timedelta(hours=1)
+
+
+def test_an_officer_hands_a_matter_on_to_a_unit_outside_their_range(world):
+    matter = file_one(world)
+    FORWARDS.append(world.west)
+    take_step(matter.pk, "forward", seat=world.seats["works"], now=MONDAY)
+    with pytest.raises(Matter.DoesNotExist):
+        take_step(matter.pk, "hear", seat=world.seats["works"], now=MONDAY, data={"opinion": "还想办"})
+    [row], _more = inbox_of(world.seats["west"], MONDAY)
+    assert row.todo.matter_id == matter.pk
+    take_step(matter.pk, "hear", seat=world.seats["west"], now=MONDAY, data={"opinion": "已办理"})

@@ -35,7 +35,12 @@ class ForeignData(RuntimeError):
     """There are units here that the demonstration did not make."""
 
 
-def build(small: bool, level: str = "province", progress: Progress = lambda share, text: None, on: date | None = None) -> None:
+def build(
+    small: bool,
+    level: str = "province",
+    progress: Progress = lambda share, text: None,
+    on: date | None = None,
+) -> None:
     """Put the demonstration in place; does nothing when it is finished and goes on where it was cut short.
 
     The tree is one transaction, members come in chunks that move the mark with them, so a kill loses one chunk.
@@ -134,7 +139,9 @@ def make_context(mark: dict, on: date, line: str, progress: Callable[[float], No
         county = units["county"]
         inside = Unit.objects.filter(position__gt=county.position, position__lte=county.position_end)
         covered = CoveredEmployer.objects.values("employer_id")
-        alone = Employer.objects.filter(unions__isnull=True, place_id__gte=COUNTY, place_id__lt=f"{COUNTY}~").exclude(id__in=covered)
+        alone = Employer.objects.filter(
+            unions__isnull=True, place_id__gte=COUNTY, place_id__lt=f"{COUNTY}~"
+        ).exclude(id__in=covered)
         return DemoContext(
             random=Random(f"{mark['seed']}:{line}"),
             on=on,

@@ -16,7 +16,9 @@ from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.people.second_factor import DEMONSTRATION_KEY
 from zhigong.lib.synthetic import make_mobile
 
-PASSWORD = "zhigong-demo-2026"  # known on purpose; the program refuses other addresses while these accounts exist
+PASSWORD = (
+    "zhigong-demo-2026"  # known on purpose; the program refuses other addresses while these accounts exist
+)
 FACTOR_NOTE = "登录后屏幕上显示本次动态码"
 CODE_NOTE = "验证码见屏幕上的演示信箱"
 NEWCOMER = 390_000  # a phone nobody in the register has
@@ -56,7 +58,11 @@ def named_units() -> dict[str, Unit]:
     county = federation.get(place_id=COUNTY)
     inside = Unit.objects.filter(position__gt=county.position, position__lte=county.position_end)
     township = inside.filter(level="township", name__contains="街道").order_by("position").first()
-    basic = inside.filter(kind="basic", parent__level="township", employer__nature="170").order_by("position").first()
+    basic = (
+        inside.filter(kind="basic", parent__level="township", employer__nature="170")
+        .order_by("position")
+        .first()
+    )
     industrial = Unit.objects.filter(kind="industrial").order_by("position")[1]
     return {
         "province": province,
@@ -105,7 +111,12 @@ def officers() -> dict[str, DemoOfficer]:
     )
     return {
         places[grant.account.username].place: DemoOfficer(
-            grant.account.username, grant.account.display_name, grant.role, grant.account_id, grant.unit, seat_of(grant)
+            grant.account.username,
+            grant.account.display_name,
+            grant.role,
+            grant.account_id,
+            grant.unit,
+            seat_of(grant),
         )
         for grant in grants
     }
@@ -141,7 +152,9 @@ def demonstration_workers() -> list[Account]:
 
 def worker_row(account: Account) -> dict:
     """Return what to print of one worker."""
-    member = Membership.objects.filter(person_id=account.person_id, state="active").select_related("person", "unit")
+    member = Membership.objects.filter(person_id=account.person_id, state="active").select_related(
+        "person", "unit"
+    )
     found = member.first() if account.person_id else None
     return {
         "role": "会员" if found else "职工（尚未入会）",

@@ -37,7 +37,9 @@ class Home:
 
 def homes() -> list[Home]:
     """Return the unions that get members, in tree order, with their weights."""
-    units = Unit.objects.filter(kind__in=("basic", "group_company", "joint", "sector", "new_employment", "township"))
+    units = Unit.objects.filter(
+        kind__in=("basic", "group_company", "joint", "sector", "new_employment", "township")
+    )
     rows = units.order_by("position").select_related("employer").prefetch_related("covered_employers")
     found = []
     for unit in rows:
@@ -90,7 +92,11 @@ class MemberSource:
         return len(self.order[start : start + CHUNK])
 
     def _person(self, random: Random, number: int, home: Home) -> NewPerson:
-        area = home.area if home.area in self.counties and random.random() < 0.7 else random.choice(self.counties)
+        area = (
+            home.area
+            if home.area in self.counties and random.random() < 0.7
+            else random.choice(self.counties)
+        )
         made = make_up_person(number, area, random)
         farmer = random.random() < (0.2 if home.nature in PUBLIC else 0.42)
         return NewPerson(
@@ -123,7 +129,9 @@ class MemberSource:
         events.append(join)
         if moves and first.unit_id != home.unit_id:
             events.append(_next(join, "transfer_out_start", moved_on, reason="1"))
-            events.append(_next(join, "transfer_in", moved_on, unit_id=home.unit_id, employer_id=home.employer_id))
+            events.append(
+                _next(join, "transfer_in", moved_on, unit_id=home.unit_id, employer_id=home.employer_id)
+            )
 
     def _former(self, random: Random, number: int, home: Home, people: list, events: list) -> None:
         """Somebody whose membership is kept (retired, unemployed) or over."""
@@ -135,7 +143,13 @@ class MemberSource:
         people.append(person)
         join = self._event("join", person, home, joined, random)
         kind, status, reason = random.choice(
-            (("retain", "4", ""), ("retain", "3", "3"), ("retain", "3", "4"), ("resign", "9", "5"), ("lapse", "9", ""))
+            (
+                ("retain", "4", ""),
+                ("retain", "3", "3"),
+                ("retain", "3", "4"),
+                ("resign", "9", "5"),
+                ("lapse", "9", ""),
+            )
         )
         person.employment_status = status
         events += [join, _next(join, kind, ended, reason=reason)]

@@ -21,7 +21,9 @@ def grow_tree(seed: int, on: date, *, is_small: bool, level: str, tell) -> Unit:
     """Put the whole tree in place and return its root. `tell(share)` is told how far it is."""
     random = Random(f"{seed}:tree")
     facts = FactSource(random, on)
-    root = add_unit(None, NATION, "national", "federation", **facts.facts("national", "federation", "", "北京市"))
+    root = add_unit(
+        None, NATION, "national", "federation", **facts.facts("national", "federation", "", "北京市")
+    )
     places = wanted_places(is_small, level)
     by_code = {place.code: place for place in places}
 
@@ -38,7 +40,9 @@ def grow_tree(seed: int, on: date, *, is_small: bool, level: str, tell) -> Unit:
         employer = row.pop("employer", None)
         if employer is not None:
             row["employer_id"] = employer.id
-    units = bulk_add_units(rows + plan.rows, lambda count: tell(0.2 + 0.5 * count / (len(rows) + len(plan.rows))))
+    units = bulk_add_units(
+        rows + plan.rows, lambda count: tell(0.2 + 0.5 * count / (len(rows) + len(plan.rows)))
+    )
     write_covers(plan, units, on)
     write_posts([root, *units.values()], random)
     analyse(Unit, Employer, Officer)

@@ -67,10 +67,19 @@ class UnionPlan:
                 self.add(branch, f"{employer.name}{name}一组", "branch", "team", place, None)
         return key
 
-    def add(self, parent, name: str, level: str, kind: str, place: Place, employer: Employer | None, **more) -> str:
+    def add(
+        self, parent, name: str, level: str, kind: str, place: Place, employer: Employer | None, **more
+    ) -> str:
         """Plan one union and return its key."""
         key = f"u{len(self.rows)}"
-        row = {"key": key, "parent": parent, "name": name, "level": level, "kind": kind, "place_id": place.code}
+        row = {
+            "key": key,
+            "parent": parent,
+            "name": name,
+            "level": level,
+            "kind": kind,
+            "place_id": place.code,
+        }
         if level != "branch":
             row |= self.facts.facts(level, kind, place.code, place.name)
         if employer is not None:
@@ -78,7 +87,14 @@ class UnionPlan:
         self.rows.append(row | more)
         return key
 
-    def county(self, county: Place, city_name: str, townships: list[Place], communities: dict[str, list[Place]], count: int):
+    def county(
+        self,
+        county: Place,
+        city_name: str,
+        townships: list[Place],
+        communities: dict[str, list[Place]],
+        count: int,
+    ):
         """Plan one county: its own direct unions, those under townships and communities, joint unions, riders' unions."""
         for _number in range(count):
             draw, township = self.random.random(), self.random.choice(townships)
@@ -101,7 +117,9 @@ class UnionPlan:
 
     def joint(self, township: Place, county: Place, city_name: str) -> None:
         """Plan a joint union that covers several small employers of a township."""
-        key = self.add(township.code, f"{township.name}小微企业联合工会委员会", "grassroots", "joint", township, None)
+        key = self.add(
+            township.code, f"{township.name}小微企业联合工会委员会", "grassroots", "joint", township, None
+        )
         for _number in range(COVERED_PER_JOINT):
             trade = self.random.choice(TRADES[:13])
             small = self.employer(trade, county, city_name, township, self.random.randint(3, 24))

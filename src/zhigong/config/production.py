@@ -31,7 +31,9 @@ class AlreadyInUse(RuntimeError):
     """The administrators have taken over; their passwords are not given out again."""
 
 
-def initialise(region: str, progress: Progress = lambda share, text: None, on: date | None = None) -> list[dict]:
+def initialise(
+    region: str, progress: Progress = lambda share, text: None, on: date | None = None
+) -> list[dict]:
     """Load the divisions, grow the tree of `region` ('' is the nation down to its counties), make the administrators.
 
     Returns what each administrator gets, once: role, name, unit, username, password, note. Run again after a kill it
@@ -58,7 +60,9 @@ def grow(region: str, tell: Callable[[float], None]) -> Unit:
         return present
     if region and not Place.objects.filter(code=region).exists():
         raise UnknownRegion(region)
-    root = Unit.objects.filter(parent__isnull=True).first() or add_unit(None, NATION, "national", "federation")
+    root = Unit.objects.filter(parent__isnull=True).first() or add_unit(
+        None, NATION, "national", "federation"
+    )
     above = [region[:length] for length in (2, 4) if length < len(region)]
     places = Place.objects.filter(code__startswith=region) | Place.objects.filter(code__in=above)
     rows = territory(places, root)

@@ -47,7 +47,10 @@ def _community(name: str) -> str:
 
 
 def territory(
-    places: Iterable[Place], root: object, facts: Callable[[Place], dict] = lambda place: {}, unions: dict | None = None
+    places: Iterable[Place],
+    root: object,
+    facts: Callable[[Place], dict] = lambda place: {},
+    unions: dict | None = None,
 ) -> list[dict]:
     """Return rows for tree.bulk_add_units: a union for each division, parents first, keyed by division code.
 

@@ -41,7 +41,11 @@ def fingerprint():
             list(Unit.objects.order_by("position").values_list("name", "code", "uscc", "position")),
             list(Employer.objects.order_by("id").values_list("name", "uscc", "staff_count")),
             list(Officer.objects.order_by("id").values_list("name", "post")),
-            list(Person.objects.order_by("name", "birth_on").values_list("name", "sex", "birth_on", "education")),
+            list(
+                Person.objects.order_by("name", "birth_on").values_list(
+                    "name", "sex", "birth_on", "education"
+                )
+            ),
             sorted(Membership.objects.values_list("unit__name", "state", "joined_on", "worker_kind")),
         )
 
@@ -64,14 +68,25 @@ def test_a_small_demonstration_stands_whole():
         assert Person.objects.exclude(identity_level=4).count() == 0
         root = Unit.objects.get(parent=None)
         assert counts.count([root.id]) == {root.id: 200}
-        assert {"join", "transfer_in", "retain"} <= set(MembershipEvent.objects.values_list("kind", flat=True))
+        assert {"join", "transfer_in", "retain"} <= set(
+            MembershipEvent.objects.values_list("kind", flat=True)
+        )
     assert told == sorted(told) and told[-1] == 1.0
     assert all(is_synthetic_uscc(code) for code in Employer.objects.values_list("uscc", flat=True))
     assert all(is_union_code(code) for code in Unit.objects.exclude(uscc=None).values_list("uscc", flat=True))
     townships = Unit.objects.filter(level="township")
     assert townships.count() == 2 and all(township.takes_unattached for township in townships)
     kinds = set(Unit.objects.values_list("kind", flat=True))
-    assert {"federation", "basic", "joint", "new_employment", "sector", "group_company", "zone", "industrial"} <= kinds
+    assert {
+        "federation",
+        "basic",
+        "joint",
+        "new_employment",
+        "sector",
+        "group_company",
+        "zone",
+        "industrial",
+    } <= kinds
 
 
 def test_the_same_seed_gives_the_same_data_and_building_again_changes_nothing():
@@ -116,7 +131,14 @@ def test_accounts_open_their_seats_with_the_printed_password():
     assert county["unit"] == "碑林区总工会" and county["seat"].endswith(":organiser")
     account = Account.objects.get(username="quxian")
     assert account.is_demonstration and check_password(county["password"], account.password)
-    assert {row["role"] for row in rows} >= {"系统管理员", "安全管理员", "审计管理员", "领导", "审计员", "会员"}
+    assert {row["role"] for row in rows} >= {
+        "系统管理员",
+        "安全管理员",
+        "审计管理员",
+        "领导",
+        "审计员",
+        "会员",
+    }
     workers = [row for row in rows if not row["password"]]
     assert [bool(row["unit"]) for row in workers] == [True, True, False]
     assert all(row["username"].startswith("1440") for row in workers)

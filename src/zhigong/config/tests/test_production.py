@@ -31,7 +31,12 @@ def test_a_province_gets_its_whole_tree_under_the_nation():
     production.initialise("61", lambda share, text: told.append(share), ON)
     assert names(level="province") == ["陕西省总工会"]
     assert names(level="city") == ["西安市总工会", "宝鸡市总工会"]
-    assert names(level="township") == ["南院门街道总工会", "柏树林街道总工会", "青年路街道总工会", "长乐镇总工会"]
+    assert names(level="township") == [
+        "南院门街道总工会",
+        "柏树林街道总工会",
+        "青年路街道总工会",
+        "长乐镇总工会",
+    ]
     assert "德福巷社区工会联合会" in names(level="community")
     assert "陈仓村工会联合会" in names(level="community")
     assert told == sorted(told) and told[-1] == 1.0

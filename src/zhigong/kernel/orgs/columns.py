@@ -38,10 +38,7 @@ def copy_rows(model: type[Model], rows: Iterable[Model]) -> int:
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             copy.write_row(
-                [
-                    Json(getattr(row, name)) if name in documents else getattr(row, name)
-                    for name in names
-                ]
+                [Json(getattr(row, name)) if name in documents else getattr(row, name) for name in names]
             )
             count += 1
     return count

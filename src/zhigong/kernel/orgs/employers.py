@@ -44,7 +44,9 @@ def bulk_add_employers(employers: Iterable[Employer]) -> list[Employer]:
     return employers
 
 
-def cover_employer(unit: Unit, employer: Employer, *, starts_on: date, staff_count: int = 0) -> CoveredEmployer:
+def cover_employer(
+    unit: Unit, employer: Employer, *, starts_on: date, staff_count: int = 0
+) -> CoveredEmployer:
     """Put an employer under a joint or regional union (domain note §2.1 no. 27). EmployerRefused."""
     if unit.kind not in COVERING_KINDS:
         raise EmployerRefused(_("“%(name)s”不是联合或区域性工会，不能覆盖多家单位。") % {"name": unit.name})

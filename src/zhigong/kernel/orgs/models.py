@@ -63,7 +63,12 @@ class Unit(models.Model):
         max_length=12, default="active", help_text="preparing, active, dormant, merged, dissolved"
     )
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="children", db_index=False, help_text="see units_children"
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="children",
+        db_index=False,
+        help_text="see units_children",
     )
     path = ArrayField(models.BigIntegerField(), default=list, help_text="ids from the root to this unit")
     position = models.BigIntegerField(unique=True)

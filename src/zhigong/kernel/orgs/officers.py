@@ -24,7 +24,13 @@ def officers_of(unit: Unit, on: date) -> QuerySet[Officer]:
 
 
 def appoint_officer(
-    unit: Unit, post: str, name: str, *, starts_on: date, person_id: UUID | None = None, is_full_time: bool = False
+    unit: Unit,
+    post: str,
+    name: str,
+    *,
+    starts_on: date,
+    person_id: UUID | None = None,
+    is_full_time: bool = False,
 ) -> Officer:
     """Give somebody a post. PostRefused for an unknown post, no name, or a single post that is taken."""
     if post not in POSTS:

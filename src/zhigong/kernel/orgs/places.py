@@ -40,7 +40,10 @@ def read_places(folder: Path, regions: Iterable[str]) -> Iterator[Place]:
 
 
 def load_places(
-    folder: Path, regions: Iterable[str] = (), progress: Callable[[int], None] | None = None, batch: int = 5000
+    folder: Path,
+    regions: Iterable[str] = (),
+    progress: Callable[[int], None] | None = None,
+    batch: int = 5000,
 ) -> int:
     """Write divisions that are not there yet and return how many. `regions` get townships and communities.
 

@@ -102,7 +102,9 @@ def count_units(unit: Unit) -> int:
 def union_of_employer(employer: Employer | int, on: date) -> Unit | None:
     """Return the employer's own union, otherwise the joint union that covers it on that day, or None."""
     employer_id = employer.id if isinstance(employer, Employer) else employer
-    own = Unit.objects.filter(employer_id=employer_id, state="active", level="grassroots").order_by("position")
+    own = Unit.objects.filter(employer_id=employer_id, state="active", level="grassroots").order_by(
+        "position"
+    )
     found = own.first()
     if found is not None:
         return found

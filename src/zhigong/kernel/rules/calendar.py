@@ -13,7 +13,10 @@ from zhigong.lib import dates
 from zhigong.lib.dates import Duration
 
 CLOSING_HOUR = Param(
-    "deadline.closing_hour", 24, "民法典第二百零三条第二款（有业务时间的，停止业务活动的时间为截止时间）", "最后一日截止时刻"
+    "deadline.closing_hour",
+    24,
+    "民法典第二百零三条第二款（有业务时间的，停止业务活动的时间为截止时间）",
+    "最后一日截止时刻",
 )
 # Statutory holidays on fixed dates (全国年节及纪念日放假办法, 2024 revision §2), for years not yet announced.
 FIXED_HOLIDAYS = {(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)}

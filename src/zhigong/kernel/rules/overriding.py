@@ -16,7 +16,14 @@ class RuleRefused(ValueError):
 
 
 def propose_value(
-    key: str, region_code: str, value: str, *, basis: str, valid_from: date, account_id: UUID, valid_to: date | None = None
+    key: str,
+    region_code: str,
+    value: str,
+    *,
+    basis: str,
+    valid_from: date,
+    account_id: UUID,
+    valid_to: date | None = None,
 ) -> RuleValue:
     """Write down a region's value; it is in force once a second officer approves. RuleRefused, params.BadValue."""
     param = REGISTRY.get(key)

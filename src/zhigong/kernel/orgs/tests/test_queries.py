@@ -71,9 +71,7 @@ def test_the_union_of_an_employer_is_its_own_then_the_one_that_covers_it(street,
 
 
 def test_the_fallback_union_is_the_nearest_above_a_place(county, street):
-    riders = tree.add_unit(
-        street, "南院门新业态工会", "grassroots", "new_employment", takes_unattached=True
-    )
+    riders = tree.add_unit(street, "南院门新业态工会", "grassroots", "new_employment", takes_unattached=True)
     assert queries.fallback_union("610103001002") == street
     assert queries.fallback_union("610103001002", worker_kind="14") == riders
     assert queries.fallback_union("610104001001") is None

@@ -30,7 +30,9 @@ def names(rows):
     return [row.name for row in rows]
 
 
-@pytest.mark.parametrize("text", ["碑林", "林区", "碑林区总工会", "blq", "beilin", "碑", "61010340", "  碑林 ", "ｂｌｑ"])
+@pytest.mark.parametrize(
+    "text", ["碑林", "林区", "碑林区总工会", "blq", "beilin", "碑", "61010340", "  碑林 ", "ｂｌｑ"]
+)
 def test_a_unit_is_found_by_any_of_its_keys(county, text):
     assert names(find_units(text)) == ["碑林区总工会"]
 

@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def county():
     """A nation, a province, a city and a county."""
-    for code, name, level in (("61", "陕西省", "province"), ("6101", "西安市", "city"), ("610103", "碑林区", "county")):
+    for code, name, level in (
+        ("61", "陕西省", "province"),
+        ("6101", "西安市", "city"),
+        ("610103", "碑林区", "county"),
+    ):
         Place.objects.create(code=code, name=name, level=level)
     nation = tree.add_unit(None, "中华全国总工会", "national", "federation")
     province = tree.add_unit(nation, "陕西省总工会", "province", "federation", place_id="61")
@@ -64,11 +68,23 @@ def test_search_keys_are_filled(county):
 
 def test_many_units_are_added_at_once_parents_first(county):
     rows = [
-        {"key": f"t{t}", "parent": county, "name": f"第{t}街道总工会", "level": "township", "kind": "township"}
+        {
+            "key": f"t{t}",
+            "parent": county,
+            "name": f"第{t}街道总工会",
+            "level": "township",
+            "kind": "township",
+        }
         for t in range(20)
     ]
     rows += [
-        {"key": (t, c), "parent": f"t{t}", "name": f"第{c}社区工会联合会", "level": "community", "kind": "community"}
+        {
+            "key": (t, c),
+            "parent": f"t{t}",
+            "name": f"第{c}社区工会联合会",
+            "level": "community",
+            "kind": "community",
+        }
         for t in range(20)
         for c in range(30)
     ]

@@ -61,14 +61,14 @@ def test_a_month_ends_on_the_same_day_or_the_last_of_a_short_month():
 def test_a_year_not_announced_is_provisional_and_counts_by_the_week():
     last, provisional = deadline(date(2026, 12, 29), "5 WD")
     assert provisional
-    assert last == date(2027, 1, 6)  # 30, 31 December, then 4, 5, 6 January 2027 (1 January is a fixed holiday)
+    assert last == date(
+        2027, 1, 6
+    )  # 30, 31 December, then 4, 5, 6 January 2027 (1 January is a fixed holiday)
     assert is_workday(date(2027, 10, 1)) == (False, True)
 
 
 def test_an_announced_year_is_no_longer_provisional():
-    calendar.announce(
-        (date(2027, 1, day), day not in (1, 2, 3, 9, 10), "") for day in range(1, 32)
-    )
+    calendar.announce((date(2027, 1, day), day not in (1, 2, 3, 9, 10), "") for day in range(1, 32))
     assert deadline(date(2026, 12, 29), "5 WD") == (date(2027, 1, 6), False)
     assert calendar.load_announced_years() == 0
 

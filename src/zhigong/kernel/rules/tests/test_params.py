@@ -14,9 +14,7 @@ from zhigong.lib.dates import Duration
 
 pytestmark = pytest.mark.django_db
 REVIEW = Param("test.review", "5 WD", "测试条款")
-RATIO = Param(
-    "test.ratio", Decimal("2.0"), "旧条款", changes=((date(2026, 1, 1), Decimal("1.5"), "新条款"),)
-)
+RATIO = Param("test.ratio", Decimal("2.0"), "旧条款", changes=((date(2026, 1, 1), Decimal("1.5"), "新条款"),))
 
 
 def override(region, value, since, *, until=None, key="test.review"):

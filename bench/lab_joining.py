@@ -1,0 +1,87 @@
+"""./zg lab joining: kill -9 at random moments of approvals and imports; afterwards everything agrees, or we say so."""
+
+import sys
+import time
+from collections import Counter
+
+from zhigong.door.database import connect
+from zhigong.door.speech import Refusal
+from zhigong.door.throwaway import Throwaway
+from zhigong.testing.laboratory.plans import draw_plan
+from zhigong.testing.laboratory.promises import PROMISES, Promise
+
+SHOWN_PROBLEMS = 8
+
+
+def run(runs: int, seed: int, promise: str | None, progress) -> dict:
+    """Carry out `runs` runs on one throwaway home; run number i has seed + i and can be replayed alone by it."""
+    if promise and promise not in PROMISES:
+        known = "、".join(PROMISES)
+        raise Refusal(
+            f"没有“{promise}”这项承诺，现有：{known}。", f"There is no promise “{promise}”: {known}."
+        )
+    broken = PROMISES[promise] if promise else Promise("")
+    begun, results = time.monotonic(), []
+    with Throwaway(broken.settings) as house:
+        house.enter()
+        from zhigong.testing.laboratory.runs import Run, new_officers
+        from zhigong.testing.laboratory.stages import Stage
+
+        stage = Stage()
+        house.serve()
+        officers = new_officers(house.web_url)
+        with connect(house.database, "admin", autocommit=True) as admin:
+            if broken.sql:
+                admin.execute(broken.sql)
+        for number in range(runs):
+            progress(number / runs, f"种子 {seed + number}")
+            plan = draw_plan(seed + number)
+            scene = stage.set_up(plan, house.home.path)
+            house.calm()
+            with connect(house.database, "admin", autocommit=True) as admin:
+                admin.execute("CHECKPOINT")  # only this run's own commits are at risk
+            results.append(Run(house, stage, officers, plan, scene).carry_out())
+            tell(results[-1])
+        progress(1.0)
+    return summary(results, promise, time.monotonic() - begun)
+
+
+def tell(result) -> None:
+    """Say at once what a failed run found."""
+    if result.findings.failed:
+        found = result.findings
+        print(
+            f"  seed {result.seed}: lost {found.lost}, doubled {found.doubled}, silent {found.silent_conflicts}",
+            file=sys.stderr,
+        )
+        for problem in found.problems[:SHOWN_PROBLEMS]:
+            print(f"    {problem}", file=sys.stderr)
+    sys.stderr.flush()
+
+
+def summary(results: list, promise: str | None, seconds: float) -> dict:
+    """The figures of all runs."""
+    kills, counts = Counter(), Counter()
+    for result in results:
+        kills += result.kills
+        counts += result.record.counts
+    longest = max((result.seconds for result in results), default=0.0)
+    return {
+        "lab": "joining",
+        "broken": promise or "",
+        "runs": len(results),
+        "acknowledged": sum(len(result.record.acknowledged) for result in results),
+        "lost": sum(result.findings.lost for result in results),
+        "doubled": sum(result.findings.doubled for result in results),
+        "silent_conflicts": sum(result.findings.silent_conflicts for result in results),
+        "failing_seeds": [result.seed for result in results if result.findings.failed],
+        "problems": {
+            str(result.seed): result.findings.problems[:SHOWN_PROBLEMS]
+            for result in results
+            if result.findings.problems
+        },
+        "kills": dict(kills),
+        "answers": dict(counts),
+        "seconds": round(seconds, 1),
+        "longest_run_seconds": round(longest, 1),
+    }

@@ -1,0 +1,60 @@
+"""Promises that can be switched off on purpose (`--break`), to see that the laboratory would notice."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Promise:
+    """How a promise is broken: settings of the database server, or SQL as the throwaway database's owner."""
+
+    title: str
+    settings: dict[str, str] = field(default_factory=dict)
+    sql: str = ""
+
+
+# Commits answer before they are on disk, and nothing else writes the log out meanwhile.
+ACK = {
+    "synchronous_commit": "off",
+    "wal_writer_delay": "10s",
+    "wal_writer_flush_after": "1GB",
+    "wal_buffers": "64MB",
+    "bgwriter_lru_maxpages": "0",
+    "autovacuum": "off",
+}
+DEDUPE = "DROP INDEX one_active_membership"
+# Reading "id greater than last" passes over whoever commits late.
+ORDER = """
+CREATE OR REPLACE FUNCTION journal_sequence(batch integer) RETURNS integer LANGUAGE plpgsql VOLATILE
+SECURITY DEFINER SET search_path FROM CURRENT AS $$
+DECLARE given integer;
+BEGIN
+    IF NOT pg_try_advisory_xact_lock(hashtext('journal_order'), hashtext(current_schema())) THEN
+        RETURN 0;
+    END IF;
+    INSERT INTO journal_order (number, entry_id)
+    SELECT coalesce((SELECT max(number) FROM journal_order), 0) + row_number() OVER (ORDER BY e.id), e.id
+      FROM journal_entries e WHERE e.id > coalesce((SELECT max(entry_id) FROM journal_order), 0)
+     ORDER BY e.id LIMIT batch;
+    GET DIAGNOSTICS given = ROW_COUNT;
+    RETURN given;
+END $$
+"""
+# Every fifth approval leaves no entry.
+JOURNAL = """
+CREATE FUNCTION forget_some() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.what = 'joining.join.approve' AND NEW.id % 5 = 0 THEN RETURN NULL; END IF; RETURN NEW; END $$;
+CREATE TRIGGER forget_some BEFORE INSERT ON journal_entries FOR EACH ROW EXECUTE FUNCTION forget_some()
+"""
+TODOS = """
+CREATE FUNCTION keep_open() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.done_at IS NOT NULL THEN RETURN NULL; END IF; RETURN NEW; END $$;
+CREATE TRIGGER keep_open BEFORE UPDATE ON todos FOR EACH ROW EXECUTE FUNCTION keep_open()
+"""
+
+PROMISES = {
+    "ack": Promise("已答复的都已落盘 · what was answered is on disk", settings=ACK),
+    "dedupe": Promise("一人一份会籍 · one person, one membership", sql=DEDUPE),
+    "order": Promise("迟到的提交不漏号 · who commits late gets a number too", sql=ORDER),
+    "journal": Promise("每一步都有记录 · every step has its entry", sql=JOURNAL),
+    "todos": Promise("办结即销待办 · a decided matter leaves no to-do", sql=TODOS),
+}

@@ -1,0 +1,118 @@
+"""Carries out one run: officers, import and kills at once, until all work is done; then everything is checked."""
+
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from zhigong.testing.laboratory.checking import Findings, check
+from zhigong.testing.laboratory.clients import Hand, Officer, Record
+from zhigong.testing.laboratory.plans import OFFICERS, Kill, Plan
+from zhigong.testing.laboratory.stages import Scene, Stage
+
+RUN_SECONDS = 120.0  # a run that takes longer than this has got stuck
+TURN = 0.01
+
+
+@dataclass
+class Result:
+    """One run's record and what was found wrong."""
+
+    seed: int
+    record: Record
+    kills: Counter
+    findings: Findings
+    seconds: float
+
+
+class Run:
+    """One run on a house (door.throwaway.Throwaway): `kill`, `mend`, `command`, `wait_whole` are asked of it."""
+
+    def __init__(self, house, stage: Stage, officers: dict[str, Officer], plan: Plan, scene: Scene) -> None:
+        self.house, self.stage, self.officers, self.plan, self.scene = house, stage, officers, plan, scene
+        self.record, self.kills = Record(), Counter()
+        self.begun = time.monotonic()
+        self.until = self.begun + RUN_SECONDS
+        self.races = {
+            visit.application: threading.Barrier(len(OFFICERS))
+            for visits in plan.visits.values()
+            for visit in visits
+            if visit.is_race
+        }
+        self._importing = None
+
+    def carry_out(self) -> Result:
+        """Let everything happen at once; the main thread kills, mends and looks after the import."""
+        threads = [threading.Thread(target=self._work, args=place) for place in self.plan.visits]
+        if self.plan.roster_by == "pages":
+            threads.append(threading.Thread(target=self._import_by_pages))
+        for thread in threads:
+            thread.start()
+        waiting = list(self.plan.kills)
+        while time.monotonic() < self.until and (
+            any(thread.is_alive() for thread in threads) or self._is_importing()
+        ):
+            if waiting and self._is_due(waiting[0]):
+                self._kill(waiting.pop(0))
+            self.house.mend()
+            time.sleep(TURN)
+        for thread in threads:
+            thread.join()
+        for kill in waiting:  # all work was done before: the dead of night is a moment too
+            self._kill(kill)
+        self.house.wait_whole()
+        findings = check(self.stage, self.scene, self.record)
+        return Result(self.plan.seed, self.record, self.kills, findings, time.monotonic() - self.begun)
+
+    def _is_due(self, kill: Kill) -> bool:
+        return len(self.record.acknowledged) >= kill.after or time.monotonic() - self.begun >= kill.at
+
+    def _kill(self, kill: Kill) -> None:
+        time.sleep(kill.pause)
+        if kill.what == "import":
+            if self._importing is not None and self._importing.poll() is None:
+                self._importing.kill()
+                self.kills["import"] += 1
+        elif self.house.kill(kill.what, kill.choice):
+            self.kills[kill.what] += 1
+
+    def _work(self, officer: str, number: int) -> None:
+        """One hand's visits, in order."""
+        time.sleep(self.plan.lead)
+        hand = Hand(self.officers[officer], self.record, self.until)
+        for visit in self.plan.visits[officer, number]:
+            time.sleep(visit.pause)
+            race = self.races.get(visit.application) if visit.is_race else None
+            hand.decide(self.scene.matters[visit.application], visit, race)
+        hand.close()
+
+    def _import_by_pages(self) -> None:
+        hand = Hand(self.officers[OFFICERS[self.plan.seed % len(OFFICERS)]], self.record, self.until)
+        hand.import_roster(self.scene.roster, self.scene.unit_code)
+        hand.close()
+
+    def _is_importing(self) -> bool:
+        """Start `./zg import-members` and start it again while it does not end well; True while it runs."""
+        if self.plan.roster_by == "pages" or self.record.import_done:
+            return False
+        if self._importing is None:
+            words = ("import-members", str(self.scene.roster), "--unit", self.scene.unit_code, "--json")
+            self._importing = self.house.command(*words)
+        code = self._importing.poll()
+        if code is None:
+            return True
+        self._importing.communicate()
+        self._importing = None
+        if code == 0:
+            self.record.import_done = True
+        else:
+            self.record.note("import_again")
+        return code != 0
+
+
+def new_officers(web_url: str) -> dict[str, Officer]:
+    """The officers of the plan, signed in."""
+    officers = {name: Officer(name, web_url) for name in OFFICERS}
+    for officer in officers.values():
+        officer.sign_in()
+    return officers

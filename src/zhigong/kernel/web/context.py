@@ -3,6 +3,7 @@
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
+from zhigong.kernel.notices.messages import unread_count
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.web import navigation
 
@@ -40,6 +41,7 @@ def page(request):
         "html_language": "en" if language.startswith("en") else "zh-CN",
         "other_language": ("zh-hans", "中文") if language.startswith("en") else ("en", "English"),
         "htmx_config": HTMX_CONFIG,
+        "unread_count": SimpleLazyObject(lambda: unread_count(request.user)),
         "seat_way": SimpleLazyObject(lambda: way_names(request.seat)),
         "navigation": SimpleLazyObject(lambda: navigation.office_menu(request)),
     }

@@ -45,7 +45,12 @@ def kpis(seat, unit, todo_counts) -> list[dict]:
         (_("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms"),
         (_("待办"), todo_counts["open"], _overdue(todo_counts["over"]), "warn" if todo_counts["over"] else "ok", "office-matters"),
     ]
-    needs = {"office-board": "metrics.read", "office-units": "orgs.read", "office-terms": "orgs.read", "office-matters": "matters.read"}
+    needs = {
+        "office-board": "metrics.read",
+        "office-units": "orgs.read",
+        "office-terms": "orgs.read",
+        "office-matters": "matters.read",
+    }
     return [
         {
             "title": title,

@@ -1,5 +1,13 @@
 """Jobs start only after commit, in the system's seat, and run again after an error."""
 
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from uuid import uuid4
+
 import pytest
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -52,3 +60,22 @@ def test_a_job_that_fails_waits_to_run_again(own_database):
 def test_the_rooms_jobs_are_found(own_database):
     app.perform_import_paths()
     assert {"cases.sweep", "cases.react"} <= set(app.tasks)
+
+
+def test_the_worker_process_takes_jobs_and_stops_when_told(own_database):
+    address = re.sub(r"/zg_test\w*", f"/{own_database}", os.environ["ZG_DATABASE_URL"])
+    code = "import django; django.setup(); from zhigong.kernel.jobs.worker import run_forever; run_forever()"
+    environment = dict(os.environ, ZG_DATABASE_URL=address, PYTHONPATH=os.pathsep.join(sys.path))
+    defer("cases.react", card="none", event="none.none.none", matter_id=str(uuid4()))  # fails: no such matter
+    defer("notices.send_waiting")
+    worker = subprocess.Popen([sys.executable, "-W", "ignore", "-c", code], env=environment)
+    try:
+        give_up = time.monotonic() + 30
+        while "notices.send_waiting" in waiting() and time.monotonic() < give_up:
+            time.sleep(0.2)
+        assert waiting() == ["cases.react"]
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(20) == 0
+    finally:
+        worker.kill()
+        worker.wait()

@@ -17,6 +17,7 @@ ROOMS = {
     "achieve": gettext_lazy("建功立业"),
     "govern": gettext_lazy("自身建设"),
 }
+HOME = "/office/"
 
 
 @dataclass(frozen=True)
@@ -29,44 +30,40 @@ class Entry:
     count: int = 0
 
 
+def _entry(request, title, name: str, permission: str = "") -> list[Entry]:
+    """Return the line as a list, empty when the seat lacks the permission."""
+    if permission and not may(request.seat, permission):
+        return []
+    url = reverse(name)
+    is_current = request.path == url or (url != HOME and request.path.startswith(url))
+    return [Entry(str(title), url, is_current)]
+
+
+def _group(request, lines) -> list[Entry]:
+    return [entry for line in lines for entry in _entry(request, *line)]
+
+
 def office_menu(request) -> list[tuple[str, list[Entry]]]:
     """Return (heading, entries) groups that this seat may use; nothing dead is shown."""
-    seat = request.seat
-
-    def entry(title, name, permission=""):
-        if permission and not may(seat, permission):
-            return []
-        url = reverse(name)
-        return [Entry(str(title), url, request.path == url or (url != "/office/" and request.path.startswith(url)))]
-
-    groups = [
-        (
-            "",
-            entry(_("待办"), "office-home")
-            + entry(_("办件"), "office-matters", "matters.read")
-            + entry(_("组织"), "office-units", "orgs.read")
-            + entry(_("数据"), "office-board", "metrics.read"),
-        )
-    ]
-    for room, title in ROOMS.items():
-        entries = [
-            found
-            for card in registry.cards()
-            if card.room == room
-            for item in card.menu
-            for found in entry(item.title, item.url_name, item.permission)
-        ]
-        groups.append((str(title), entries))
-    groups.append(
-        (
-            _("制度与监督"),
-            entry(_("规则参数"), "office-rules")
-            + entry(_("办事流程"), "office-services")
-            + entry(_("操作日志"), "office-journal", "journal.read")
-            + entry(_("岗位授权"), "office-grants", "grants.read")
-            + entry(_("重置动态码"), "factor-resets", "accounts.reset_factor")
-            + entry(_("合作系统令牌"), "api-tokens", "tokens.manage")
-            + entry(_("修改密码"), "office-password"),
-        )
+    first = (
+        (_("待办"), "office-home"),
+        (_("办件"), "office-matters", "matters.read"),
+        (_("组织"), "office-units", "orgs.read"),
+        (_("数据"), "office-board", "metrics.read"),
     )
+    last = (
+        (_("规则参数"), "office-rules"),
+        (_("办事流程"), "office-services"),
+        (_("操作日志"), "office-journal", "journal.read"),
+        (_("岗位授权"), "office-grants", "grants.read"),
+        (_("重置动态码"), "factor-resets", "accounts.reset_factor"),
+        (_("合作系统令牌"), "api-tokens", "tokens.manage"),
+        (_("修改密码"), "office-password"),
+    )
+    groups = [("", _group(request, first))]
+    for room, title in ROOMS.items():
+        items = [item for card in registry.cards() if card.room == room for item in card.menu]
+        lines = [(item.title, item.url_name, item.permission) for item in items]
+        groups.append((str(title), _group(request, lines)))
+    groups.append((_("制度与监督"), _group(request, last)))
     return [(title, entries) for title, entries in groups if entries]

@@ -73,7 +73,8 @@ def test_the_worker_process_takes_jobs_and_stops_when_told(own_database):
         give_up = time.monotonic() + 30
         while "notices.send_waiting" in waiting() and time.monotonic() < give_up:
             time.sleep(0.2)
-        assert waiting() == ["cases.react"]
+        left = waiting()  # the worker adds the periodic jobs of this minute
+        assert "cases.react" in left and "notices.send_waiting" not in left
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(20) == 0
     finally:

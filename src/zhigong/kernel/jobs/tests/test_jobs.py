@@ -37,7 +37,7 @@ def forget():
 
 def waiting() -> list[str]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status = 'todo'")
+        cursor.execute("SELECT task_name FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -33,7 +33,7 @@ TERMS_PAGE = 50
 def units(request):
     """Open the seat's unit in the tree; deeper levels come one request at a time."""
     unit = unit_of(request.seat)
-    values = {"unit": unit, "branches": children(unit, limit=LEVEL_PAGE), **_member_counts(unit)}
+    values = {**_level(unit), **_member_counts(unit)}
     return render(request, "web/office_units.html", values)
 
 
@@ -44,13 +44,14 @@ def level(request, code):
     if not request.htmx:
         return HttpResponseRedirect(reverse("office-unit", args=[code]))
     start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
-    branches = children(unit, limit=LEVEL_PAGE + 1, offset=start)
-    values = {"unit": unit, "branches": branches[:LEVEL_PAGE], "more_from": _more(branches, start)}
-    return render(request, "web/parts/tree_level.html", values)
+    return render(request, "web/parts/tree_level.html", _level(unit, start))
 
 
-def _more(branches, start: int) -> int:
-    return start + LEVEL_PAGE if len(branches) > LEVEL_PAGE else 0
+def _level(unit: Unit, start: int = 0) -> dict:
+    """Return one page of the units below and where the next begins (0 when this is all)."""
+    found = children(unit, limit=LEVEL_PAGE + 1, offset=start)
+    more_from = start + LEVEL_PAGE if len(found) > LEVEL_PAGE else 0
+    return {"unit": unit, "branches": found[:LEVEL_PAGE], "more_from": more_from}
 
 
 def _member_counts(unit: Unit) -> dict:
@@ -74,9 +75,8 @@ def unit_page(request, code):
     """Show a union: its facts, officers, counts, units below."""
     unit, on = unit_of(request.seat, code), timezone.localdate()
     values = {
-        "unit": unit,
+        **_level(unit),
         "way": way_to(request.seat, unit),
-        "branches": children(unit, limit=LEVEL_PAGE),
         "officers": officers_of(unit, on),
         "affiliations": unit.affiliations.filter(ends_on__isnull=True).select_related("parent"),
         "employers": unit.covered_employers.filter(ends_on__isnull=True).select_related("employer")[:LEVEL_PAGE],

@@ -9,6 +9,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.notices import messages as notices
 from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.web import office_units
 from zhigong.kernel.web.tests.officers import browser
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +53,14 @@ def test_the_tree_opens_one_level_per_request(world):
     assert "柳林街道总工会" in first and "恒达机械" not in first
     level = client.get(f"/office/units/{world.unit['willow'].code}/level/", headers={"HX-Request": "true"})
     assert "恒达机械" in level.content.decode() and "<html" not in level.content.decode()
+
+
+def test_a_level_with_more_units_than_a_page_offers_the_rest(world, monkeypatch):
+    monkeypatch.setattr(office_units, "LEVEL_PAGE", 1)
+    client, code = browser(world, "wang"), world.unit["willow"].code
+    first = client.get(f"/office/units/{code}/").content.decode()
+    assert "?from=1" in first and "恒达机械" not in first
+    assert "恒达机械" in client.get(f"/office/units/{code}/level/?from=1", headers={"HX-Request": "true"}).content.decode()
 
 
 def test_the_board_drills_down_and_counts_agree(world):

@@ -15,7 +15,7 @@ class FilterForm(forms.Form):
     """What a list is narrowed by; every value is optional and stays in the address."""
 
     q = forms.CharField(
-        label=_("姓名、拼音、证件号码或后四位"), max_length=40, required=False, widget=forms.TextInput({"type": "search"})
+        label=_("姓名、拼音或证件"), max_length=40, required=False, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(label=_("会籍状态"), choices=STATES, required=False)
     sex = forms.ChoiceField(label=_("性别"), choices=[*EVERY, ("1", SEX["1"]), ("2", SEX["2"])], required=False)

@@ -106,7 +106,7 @@ def member(request, membership_id):
 def _show(request, membership: Membership, *, purpose=None, revealed=None, sentence: str = ""):
     person = membership.person
     entries.read("members.read", [person.pk])
-    events = MembershipEvent.objects.filter(person_id=person.pk).order_by("-id")
+    events = MembershipEvent.objects.filter(person_id=person.pk).order_by("id")
     facts = [(title, code_set.get(getattr(person, name), "")) for name, (title, code_set) in words.FACTS.items()]
     facts += [(title, codes.get(getattr(membership, name), "")) for name, (title, codes) in words.OF_MEMBERSHIP.items()]
     values = {

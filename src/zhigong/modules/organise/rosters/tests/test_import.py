@@ -229,7 +229,7 @@ def test_one_phone_shared_by_many_does_not_flood_the_review_list(tmp_path, world
 def test_an_import_that_was_cut_off_goes_on_where_it_stopped(tmp_path, world, monkeypatch):
     monkeypatch.setattr(imports, "BATCH_ROWS", 3)
     code = world.unit["hengda"].code
-    rows = [roster_cells(index) for index in range(8)]
+    rows = as_xlsx([roster_cells(index) for index in range(8)])
     seen = []
 
     def cut_off(done, total):

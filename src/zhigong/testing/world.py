@@ -80,7 +80,7 @@ class World:
         """Return the seat of a known officer, or of a known worker."""
         from zhigong.kernel.access.grants import seat_for_grant
 
-        if key in OFFICERS:
+        if key in self.grant:
             return seat_for_grant(self.grant[key], TODAY)
         return Seat.worker(self.account[key].pk, self.person.get(key))
 

@@ -1,0 +1,127 @@
+"""One example of everything a URL can name, all at one union of the named world: what the access matrix points at."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from io import BytesIO
+
+from django.utils import timezone
+
+from zhigong.kernel.access.models import Grant
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.api import tokens
+from zhigong.kernel.api.models import Submission
+from zhigong.kernel.notices.models import Notice
+from zhigong.kernel.people import accounts, second_factor
+from zhigong.kernel.people.models import Account, Consent
+from zhigong.lib.spreadsheet_writing import write_list
+from zhigong.modules.organise.duplicates.models import Review
+from zhigong.modules.organise.joining import public as joining
+from zhigong.modules.organise.members.models import Export
+from zhigong.modules.organise.rosters import imports, words
+from zhigong.testing.world import COURIER, SECOND_FACTOR, SINCE, World
+
+# key → (sign-in name, shown name, role, unit): seats only the matrix needs
+MORE_OFFICERS = {
+    "bai": ("bai", "白经办", "clerk", "hengda"),
+    "guo": ("guo", "郭西安", "security_admin", "west"),
+}
+WORK = {"worker_kind": "1", "place": "610101001", "oath": "on"}
+
+
+@dataclass
+class Examples:
+    """Values by the name of a URL's parameter, and tokens of partner systems in clear by what they lack."""
+
+    value: dict[str, object] = field(default_factory=dict)
+    bearer: dict[str, str] = field(default_factory=dict)
+
+
+def add_officers(world: World) -> None:
+    """Add the clerk and the other city's security administrator."""
+    for key, (username, name, role, unit) in MORE_OFFICERS.items():
+        account = Account.objects.create(username=username, kind=accounts.OFFICER, display_name=name)
+        second_factor.install_key(account, SECOND_FACTOR)
+        world.account[key] = account
+        world.grant[key] = Grant.objects.create(
+            account=account, unit=world.unit[unit], role=role, starts_on=SINCE
+        )
+
+
+def build_examples(world: World, now: datetime | None = None) -> Examples:
+    """Make one of everything at the union "hengda"; the courier is the applicant, `chen` the officer who decides."""
+    now = now or timezone.now()
+    found = Examples()
+    with acting(Seat.system("examples")):
+        add_officers(world)
+        _make_register_examples(world, found, now)
+        _make_administration_examples(world, found, now)
+    matter = apply_to(world, "hengda", now)
+    found.value |= {"matter_id": matter.pk, "step_code": "approve"}
+    account = world.account["courier"]
+    with acting(Seat.system("examples")):
+        found.value["notice_id"] = Notice.objects.filter(account=account).latest("created_at").pk
+        found.value["consent_id"] = Consent.objects.filter(account_id=account.pk).latest("given_at").pk
+        Submission.objects.create(
+            token=found.value["partner"], matter_id=matter.pk, account_id=account.pk, at=now
+        )
+    _stage_roster(world, found, now)
+    return found
+
+
+def apply_to(world: World, unit: str, now: datetime):
+    """Let the courier apply to a union by its employer; returns the matter."""
+    account = world.account["courier"]
+    account.refresh_from_db()
+    data = WORK | {"employer": world.employer[unit].uscc}
+    with acting(Seat.worker(account.pk, account.person_id)):
+        document = {"name": COURIER[0], "doc_type": "111", "doc_number": world.document["courier"]}
+        claim = joining.check_identity(document, timezone.localdate(now))
+        return joining.apply(account, claim, data, source=None, now=now).matter
+
+
+def _make_register_examples(world: World, found: Examples, now: datetime) -> None:
+    unit, chen = world.unit["hengda"], world.account["chen"]
+    export = Export.objects.create(
+        unit=unit, requested_by=chen.pk, purpose="核对", rows_count=1, state="approved", created_at=now
+    )
+    review = Review.objects.create(
+        kind="perhaps_same", unit=unit, person_id=world.person["li"], other_person_id=world.person["wu"],
+        reasons=["same_mobile"], created_at=now,
+    )  # fmt: skip
+    found.value |= {
+        "membership_id": world.membership["li"],
+        "export_id": export.pk,
+        "review_id": review.pk,
+        "unit_code": unit.code,
+    }
+
+
+def _make_administration_examples(world: World, found: Examples, now: datetime) -> None:
+    """A grant, a reset of a second factor, and tokens of two cities and of one without scope."""
+    until = now + timedelta(days=30)
+    scopes = list(tokens.SCOPES)
+    for key, unit, wanted in (
+        ("here", "qiaonan", scopes), ("elsewhere", "west", scopes), ("narrow", "qiaonan", scopes[:1]),
+    ):  # fmt: skip
+        token, found.bearer[key] = tokens.issue_token(key, wanted, world.unit[unit], until, now)
+        found.value.setdefault("partner", token)
+    reset = second_factor.ask_reset(world.account["chen"], "手机遗失", world.account["sys"], now)
+    found.value |= {
+        "grant_id": world.grant["chen"].pk,
+        "token_id": found.value["partner"].pk,
+        "reset_id": reset.pk,
+    }
+
+
+def _stage_roster(world: World, found: Examples, now: datetime) -> None:
+    seat = world.seat("chen")
+    cells = {"姓名": "测试员", "证件类型": "111", "证件号码": world.document["li"]}
+    row = [cells.get(header, "") for header in words.HEADERS]
+    file = BytesIO()
+    write_list(file, "名册", words.HEADERS, [row])
+    with acting(seat):
+        roster = imports.stage_roster(
+            file.getvalue(), "名册.xlsx", seat=seat, unit_code=world.unit["hengda"].code,
+            on=timezone.localdate(now), now=now,
+        )  # fmt: skip
+    found.value["roster_id"] = roster.pk

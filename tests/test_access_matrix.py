@@ -1,0 +1,242 @@
+"""Who may open what: every address × every seat, expected from what each view declares; an address in no row fails."""
+
+import inspect
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import get_resolver
+from django.utils import timezone
+
+from zhigong.kernel.access.roles import ROLES
+from zhigong.kernel.web.access import access_of
+from zhigong.kernel.web.card import make_card
+from zhigong.kernel.web.jurisdiction import covers
+from zhigong.testing.program_facts import walk
+from zhigong.testing.world import MEMBERS
+
+STRANGER = "stranger"
+WORKERS = ("courier", "zhou", "li")
+OFFICERS = ("chen", "zhao", "wang", "ma", "liu", "bai", "lin", "xu", "shen", "sys", "sec", "aud", "guo")
+SEATS = (STRANGER, *WORKERS, *OFFICERS)
+SIGN_IN, FORBIDDEN, MISSING, ALLOWED = "sign in", "403", "404", "allowed"
+UNDECLARED = {"healthz": "says that the program runs; reads nothing"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """An example in an address: its value, the unit that gives it jurisdiction, and whose it is.
+
+    `party`: the worker who reaches it in their own app. `only`: the officers a further rule lets through, and what
+    the others in range are told instead.
+    """
+
+    value: str = ""
+    unit: str = ""
+    party: str = ""
+    only: tuple[str, ...] = ()
+    otherwise: str = MISSING
+
+
+AT_HENGDA = Row(unit="hengda", party="courier")
+# A parameter's example by its name (value "" = of the same name in testing/examples.py).
+PARAMETERS = {
+    "matter_id": AT_HENGDA,
+    "step_code": Row(),
+    "notice_id": Row(party="courier"),
+    "consent_id": Row(party="courier"),
+    "membership_id": AT_HENGDA,
+    "export_id": AT_HENGDA,
+    "review_id": AT_HENGDA,
+    "roster_id": AT_HENGDA,
+    "grant_id": AT_HENGDA,
+    "token_id": Row(unit="qiaonan"),
+    "reset_id": AT_HENGDA,
+    "token": Row(),
+}
+# Where the same parameter means something else, or one more rule holds.
+ROWS = {
+    "privacy-notice": Row("joining"),
+    "public-service": Row("joining.join"),
+    "office-service": Row("joining.join"),
+    "union": Row("UNIT", unit="hengda"),
+    "office-unit": Row("UNIT", unit="hengda"),
+    "office-level": Row("UNIT", unit="hengda"),
+    "office-unit-edit": Row("UNIT", unit="hengda"),
+    "office-board-of": Row("UNIT", unit="hengda"),
+    # the basic union's own committee decides; the unit above only when the time is up
+    "office-step": Row(unit="hengda", only=("chen",), otherwise=FORBIDDEN),
+    # whoever asked for a list fetches it, nobody else
+    "members-office:export-file": Row(unit="hengda", only=("chen",)),
+    # the JSON of one's own data: an account without a person has none
+    "export-my-data": Row(only=WORKERS),
+}
+# The worker's withdrawal, where the officer's row has the officer's step.
+STEPS = {"step": "withdraw"}
+
+
+def methods_of(view) -> tuple[str, ...]:
+    """Return GET and POST as far as the view takes them, read from Django's own decorator."""
+    while view is not None:
+        found = inspect.getclosurevars(view).nonlocals if inspect.isfunction(view) else {}
+        if "request_method_list" in found:
+            return tuple(method for method in ("GET", "POST") if method in found["request_method_list"])
+        view = getattr(view, "__wrapped__", None)
+    return ("GET", "POST")
+
+
+@cache
+def pages() -> dict:
+    """Return name → (route, view) of every page; the API has its own matrix."""
+    found = {}
+    for route, view, name in walk(get_resolver().url_patterns, "", ""):
+        if not route.startswith("api/"):
+            assert name and name not in found, f"the address {route} has no name of its own"
+            found[name] = route, view
+    return found
+
+
+CELLS = [(name, method) for name, (_route, view) in pages().items() for method in methods_of(view)]
+
+
+def row_of(name: str, route: str) -> Row | None:
+    """Return the row of the matrix an address stands in; None when it names something without an example."""
+    if name in ROWS:
+        return ROWS[name]
+    names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+    if any(word not in PARAMETERS for word in names):
+        return None
+    return PARAMETERS[names[0]] if names else Row()
+
+
+def address_of(name: str, house) -> str:
+    """Return an address with its examples filled in."""
+    route, (world, examples) = pages()[name][0], house
+
+    def fill(match):
+        word = match[1]
+        if word == "code":
+            return world.unit["hengda"].code if ROWS[name].value == "UNIT" else ROWS[name].value
+        if word == "token":
+            return make_card(world.person["li"], timezone.now()).address.rstrip("/").rsplit("/", 1)[1]
+        if word == "step_code":
+            return STEPS.get(name, examples.value[word])
+        return str(examples.value[word])
+
+    return "/" + re.sub(r"<(?:\w+:)?(\w+)>", fill, route)
+
+
+def expected(name: str, view, seat: str, world) -> str:
+    """Return what the declaration and the row promise this seat."""
+    access, row = access_of(view), row_of(name, pages()[name][0])
+    if access is None or access.face == "public":
+        return ALLOWED
+    if seat == STRANGER:
+        return SIGN_IN
+    if access.face == "worker":
+        if row.party:
+            return ALLOWED if seat == row.party else MISSING
+        return ALLOWED if not row.only or seat in row.only else row.otherwise
+    if seat in WORKERS:
+        return FORBIDDEN
+    sitting = world.seat(seat)
+    if access.permission and not ROLES[sitting.role].allows(access.permission):
+        return FORBIDDEN
+    if row.unit and not covers(sitting, world.unit[row.unit]):
+        return MISSING
+    return ALLOWED if not row.only or seat in row.only else row.otherwise
+
+
+def told(response) -> str:
+    """Return which of the four an answer is."""
+    if response.status_code == 401 or (response.status_code == 302 and "/login/?next=" in response.url):
+        return SIGN_IN
+    known = {403: FORBIDDEN, 404: MISSING}
+    is_fine = response.status_code < 400 or response.status_code in (409, 422)
+    return known.get(response.status_code, ALLOWED if is_fine else str(response.status_code))
+
+
+def secrets_of(world, seat: str) -> set[str]:
+    """Return names, numbers and phones that a refusal to this seat must not hold."""
+    names = {key: facts[0] for key, facts in MEMBERS.items()} | {"courier": "孙洋"}
+    return {
+        text
+        for key in names
+        if key != seat
+        for text in (names[key], world.document[key], world.mobile[key])
+    }
+
+
+def ask(house, cookies, name: str, method: str, seat: str):
+    """Send one request from a seat's browser and take back whatever it did."""
+    client = Client()
+    if seat != STRANGER:
+        client.cookies["sessionid"] = cookies[seat]
+    before = transaction.savepoint()
+    response = getattr(client, method.lower())(address_of(name, house))
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    transaction.savepoint_rollback(before)
+    return response, body.decode("utf-8", "replace")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("name", "method"), CELLS, ids=[f"{name}-{method}" for name, method in CELLS])
+def test_every_seat_gets_what_the_page_declares(house, cookies, name, method):
+    world, view, wrong = house[0], pages()[name][1], []
+    for seat in SEATS:
+        response, body = ask(house, cookies, name, method, seat)
+        wanted, got = expected(name, view, seat, world), told(response)
+        if got != wanted:
+            wrong.append(f"{seat}: {got}, not {wanted}")
+        if got != ALLOWED and (leaked := [text for text in secrets_of(world, seat) if text in body]):
+            wrong.append(f"{seat}: the refusal shows {leaked}")
+    assert wrong == []
+
+
+def test_every_address_stands_in_a_row():
+    without = [
+        name
+        for name, (route, view) in pages().items()
+        if row_of(name, route) is None or (access_of(view) is None and name not in UNDECLARED)
+    ]
+    assert without == [], "give the view a declaration, and its parameters an example in PARAMETERS or ROWS"
+
+
+def test_the_matrix_has_no_row_for_an_address_that_is_gone():
+    assert set(ROWS) | set(STEPS) | set(UNDECLARED) <= set(pages())
+    used = {word for route, _view in pages().values() for word in re.findall(r"<(?:\w+:)?(\w+)>", route)}
+    assert set(PARAMETERS) <= used
+
+
+def test_every_role_sits_in_the_matrix(house):
+    assert {house[0].seat(key).role for key in OFFICERS} == set(ROLES)
+
+
+@pytest.mark.django_db
+def test_no_form_is_taken_without_its_token(house, cookies):
+    """A page of another site cannot make a signed-in browser do anything: 403 before any view runs."""
+    taken = []
+    for name, method in CELLS:
+        if method == "POST":
+            for seat in ("courier", "chen"):
+                client = Client(enforce_csrf_checks=True)
+                client.cookies["sessionid"] = cookies[seat]
+                if client.post(address_of(name, house)).status_code != 403:
+                    taken.append(f"{name} from {seat}")
+    assert taken == []
+
+
+@pytest.mark.django_db
+def test_no_first_look_shows_a_number_in_clear(house, cookies):
+    """Opening a page masks numbers and phones of everybody else, whatever the seat may do."""
+    world, shown = house[0], []
+    numbers = {key: (world.document[key], world.mobile[key]) for key in world.document}
+    for name, method in CELLS:
+        if method == "GET":
+            for seat in ("chen", "wang", "ma", "bai", "li", "sec"):
+                _response, body = ask(house, cookies, name, method, seat)
+                shown += [f"{name} to {seat}" for key in numbers if key != seat for text in numbers[key] if text in body]
+    assert shown == []

@@ -26,7 +26,7 @@ def clean_mobile(raw: object) -> str:
     text = compact(text).translate(_PUNCTUATION)
     for prefix in ("+86", "0086", "86"):
         if text.startswith(prefix) and len(text) == len(prefix) + 11:
-            return text[len(prefix):]
+            return text[len(prefix) :]
     return text
 
 

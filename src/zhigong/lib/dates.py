@@ -16,8 +16,14 @@ from zhigong.lib.findings import Refusal
 from zhigong.lib.text import half_width
 
 __all__ = [
-    "Duration", "add_calendar_days", "add_months", "add_working_days", "excel_day", "next_working_day",
-    "parse_date", "working_days_between",
+    "Duration",
+    "add_calendar_days",
+    "add_months",
+    "add_working_days",
+    "excel_day",
+    "next_working_day",
+    "parse_date",
+    "working_days_between",
 ]
 
 EARLIEST = date(1850, 1, 1)

@@ -11,13 +11,33 @@ from datetime import date, datetime, timedelta
 IsWorkday = Callable[[date], bool]
 
 _UNITS = {
-    "WD": "WD", "CD": "CD", "D": "CD", "DAY": "CD", "DAYS": "CD", "H": "h", "HOUR": "h", "HOURS": "h",
-    "MIN": "min", "MINUTES": "min", "W": "weeks", "WEEK": "weeks", "WEEKS": "weeks", "MONTH": "months",
-    "MONTHS": "months", "Y": "years", "YEAR": "years", "YEARS": "years",
+    "WD": "WD",
+    "CD": "CD",
+    "D": "CD",
+    "DAY": "CD",
+    "DAYS": "CD",
+    "H": "h",
+    "HOUR": "h",
+    "HOURS": "h",
+    "MIN": "min",
+    "MINUTES": "min",
+    "W": "weeks",
+    "WEEK": "weeks",
+    "WEEKS": "weeks",
+    "MONTH": "months",
+    "MONTHS": "months",
+    "Y": "years",
+    "YEAR": "years",
+    "YEARS": "years",
 }
 _CHINESE = {
-    "WD": "%(count)s个工作日", "CD": "%(count)s日", "h": "%(count)s小时", "min": "%(count)s分钟",
-    "weeks": "%(count)s周", "months": "%(count)s个月", "years": "%(count)s年",
+    "WD": "%(count)s个工作日",
+    "CD": "%(count)s日",
+    "h": "%(count)s小时",
+    "min": "%(count)s分钟",
+    "weeks": "%(count)s周",
+    "months": "%(count)s个月",
+    "years": "%(count)s年",
 }
 _PARSE = re.compile(r"\s*(\d{1,5})\s*([A-Za-z]+)\s*")
 _FAR = 4000  # days to look for a working day before the calendar is held to be broken
@@ -32,7 +52,7 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str | Duration) -> Duration:
-        """"5 WD" → Duration(5, "WD"). ValueError for anything else."""
+        """ "5 WD" → Duration(5, "WD"). ValueError for anything else."""
         if isinstance(text, Duration):
             return text
         match = _PARSE.fullmatch(text)

@@ -14,9 +14,7 @@ RUINED = Finding(
     "ruined_by_excel",
     "证件号码已被表格软件改成了数字（只保留前15位），请把该列设为“文本”格式后重新填写完整号码",
 )
-PERHAPS_RUINED = Finding(
-    "perhaps_ruined_by_excel", "号码最后三位是000，可能被表格软件改写过，请核对原件"
-)
+PERHAPS_RUINED = Finding("perhaps_ruined_by_excel", "号码最后三位是000，可能被表格软件改写过，请核对原件")
 
 
 def cell_text(raw: object) -> str:
@@ -30,9 +28,9 @@ def cell_text(raw: object) -> str:
     if isinstance(raw, int):
         return str(raw)
     if isinstance(raw, float):
-        if raw.is_integer() and abs(raw) < 10 ** SIGNIFICANT_DIGITS:
+        if raw.is_integer() and abs(raw) < 10**SIGNIFICANT_DIGITS:
             return str(int(raw))
-        return f"{raw:.14E}" if abs(raw) >= 10 ** SIGNIFICANT_DIGITS else repr(raw)
+        return f"{raw:.14E}" if abs(raw) >= 10**SIGNIFICANT_DIGITS else repr(raw)
     text = str(raw)
     if text[:1] in "'‘’`\u02b9=":
         text = text.strip()

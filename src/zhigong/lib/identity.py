@@ -36,7 +36,9 @@ CHECK = Finding("document_check", "证件号码校验位不对，请核对是否
 NO_SUCH_DAY = Finding("document_birth", "证件号码中的出生日期不存在")
 FUTURE = Finding("document_birth_future", "证件号码中的出生日期晚于今天")
 NOT_PERMIT = Finding("document_not_permit", "港澳台居民居住证号码应以810000、820000或830000开头")
-NOT_FOREIGN = Finding("document_not_foreign", "外国人永久居留身份证号码应为9开头的18位，或旧版3个字母加12位数字")
+NOT_FOREIGN = Finding(
+    "document_not_foreign", "外国人永久居留身份证号码应为9开头的18位，或旧版3个字母加12位数字"
+)
 IS_PERMIT = Finding("document_is_permit", "这是港澳台居民居住证号码，证件类型已按居住证处理")
 IS_FOREIGN = Finding("document_is_foreign", "这是外国人永久居留身份证号码，证件类型已按永久居留身份证处理")
 PLACE_UNKNOWN = Finding("place_unknown", "证件号码前六位的行政区划代码未查到，请核对")

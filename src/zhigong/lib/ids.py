@@ -55,7 +55,7 @@ def readable_token(length: int = 8) -> str:
 
 def numeric_code(length: int = 6) -> str:
     """A random one-time code of digits, leading zeros kept."""
-    return f"{secrets.randbelow(10 ** length):0{length}d}"
+    return f"{secrets.randbelow(10**length):0{length}d}"
 
 
 def luhn_digit(digits: str) -> str:
@@ -80,7 +80,7 @@ def member_number(province: str, year: int, sequence: int) -> str:
     """Member number: province(2) + year(4) + sequence(8) + Luhn, 15 digits (domain §2.6; no national format)."""
     if not (len(province) == 2 and province.isascii() and province.isdigit()):
         raise ValueError("province is the first two digits of GB/T 2260")
-    if not 1900 <= year <= 9999 or not 0 < sequence < 10 ** 8:
+    if not 1900 <= year <= 9999 or not 0 < sequence < 10**8:
         raise ValueError("year or sequence out of range")
     body = f"{province}{year}{sequence:08d}"
     return body + luhn_digit(body)

@@ -67,7 +67,12 @@ def inclusion_proof(leaves: Sequence[bytes], index: int, hash_function: Hash = s
 
 
 def verify_inclusion(
-    leaf: bytes, index: int, size: int, proof: Sequence[bytes], expected_root: bytes, hash_function: Hash = sm3
+    leaf: bytes,
+    index: int,
+    size: int,
+    proof: Sequence[bytes],
+    expected_root: bytes,
+    hash_function: Hash = sm3,
 ) -> bool:
     """True when the proof leads from the leaf hash to the root (RFC 9162 §2.1.3.2)."""
     if not 0 <= index < size:
@@ -113,7 +118,12 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int, hash_function: Has
 
 
 def verify_consistency(
-    old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes], hash_function: Hash = sm3
+    old_size: int,
+    new_size: int,
+    old_root: bytes,
+    new_root: bytes,
+    proof: Sequence[bytes],
+    hash_function: Hash = sm3,
 ) -> bool:
     """True when the proof shows that nothing in the old tree was changed (RFC 9162 §2.1.4.2)."""
     if not 0 <= old_size <= new_size:

@@ -23,7 +23,9 @@ CHECK = Finding("code_check", "统一社会信用代码校验位不对，请核�
 PLACE = Finding("code_place", "统一社会信用代码第3至8位应是登记机关的行政区划代码")
 INNER = Finding("code_inner", "统一社会信用代码中的组织机构代码（第9至17位）校验位不对，请核对")
 NOT_UNION = Finding("code_not_union", "这不是工会的统一社会信用代码（应以81或89开头）")
-NOT_EMPLOYER = Finding("code_not_employer", "这是工会自己的代码（以81或89开头），此处请填用人单位的统一社会信用代码")
+NOT_EMPLOYER = Finding(
+    "code_not_employer", "这是工会自己的代码（以81或89开头），此处请填用人单位的统一社会信用代码"
+)
 
 
 def uscc_digit(body: str) -> str:

@@ -11,8 +11,7 @@ _ZERO = 48 * sum(WEIGHTS)  # the bytes of "0".."9" are 48..57; subtract the offs
 
 # Provinces of GB/T 2260; 81/82/83 0000 are residence permits, 9 opens foreign permanent residents' cards.
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83"
-    .split()
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
 )
 RESIDENCE_PERMIT_PLACES = {"810000": "香港", "820000": "澳门", "830000": "台湾"}
 

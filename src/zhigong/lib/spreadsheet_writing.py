@@ -9,7 +9,12 @@ import xlsxwriter
 
 
 def write_list(
-    target: str | BinaryIO, title: str, headers: Sequence[str], rows: Iterable[Sequence[str]], *, wide: Sequence[str] = ()
+    target: str | BinaryIO,
+    title: str,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    wide: Sequence[str] = (),
 ) -> int:
     """Write rows of text and return how many. Columns named in `wide` are broad and wrap.
 
@@ -20,7 +25,9 @@ def write_list(
     sheet = book.add_worksheet(title[:31])
     heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
     text = book.add_format({"num_format": "@", "quote_prefix": True})
-    note = book.add_format({"num_format": "@", "quote_prefix": True, "text_wrap": True, "font_color": "#B3261E"})
+    note = book.add_format(
+        {"num_format": "@", "quote_prefix": True, "text_wrap": True, "font_color": "#B3261E"}
+    )
     formats = [note if header in wide else text for header in headers]
     for place, header in enumerate(headers):
         sheet.set_column(place, place, 48 if header in wide else 16, formats[place])

@@ -44,7 +44,9 @@ def clean_header(raw: object) -> str:
     return _NOTE.sub("", without_blanks(str(raw or ""))).strip("*：:")
 
 
-def read_table(data: bytes, *, known: Sequence[str], required: Sequence[str], ignored: Sequence[str] = ()) -> Table:
+def read_table(
+    data: bytes, *, known: Sequence[str], required: Sequence[str], ignored: Sequence[str] = ()
+) -> Table:
     """Return the table in `data` (xlsx, xls, xlsb, ods, csv); raises SheetFault with a sentence.
 
     `known` are the headings we understand, `required` those that must stand there, `ignored` those passed over.
@@ -66,9 +68,19 @@ def read_table(data: bytes, *, known: Sequence[str], required: Sequence[str], ig
 def _foreign_kind(data: bytes) -> str:
     """The name of a well-known format that is not a table, or ''."""
     start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    for mark, kind in ((b"%pdf", "PDF"), (b"\x89png", "图片"), (b"\xff\xd8\xff", "图片"), (b"rar!", "压缩包"),
-                       (b"7z\xbc", "压缩包"), (b"\x1f\x8b", "压缩包"), (b"<!doctype", "HTML"), (b"<html", "HTML"),
-                       (b"<table", "HTML"), (b"<?xml", "XML"), (b"{", "JSON")):
+    for mark, kind in (
+        (b"%pdf", "PDF"),
+        (b"\x89png", "图片"),
+        (b"\xff\xd8\xff", "图片"),
+        (b"rar!", "压缩包"),
+        (b"7z\xbc", "压缩包"),
+        (b"\x1f\x8b", "压缩包"),
+        (b"<!doctype", "HTML"),
+        (b"<html", "HTML"),
+        (b"<table", "HTML"),
+        (b"<?xml", "XML"),
+        (b"{", "JSON"),
+    ):
         if start.startswith(mark):
             return kind
     if b"\0" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
@@ -118,8 +130,12 @@ def _best_sheet(data, book, candidates, known, required, ignored) -> Table:
         raise first_fault or SheetFault("empty_file", "工作簿里没有可见的工作表")
     if len(found) > 1:
         names = "、".join(f"“{name}”" for name, _ in found)
-        raise SheetFault("several_rosters", "工作簿里有%(count)s张名册（%(names)s），请分成不同文件上传",
-                         count=len(found), names=names)
+        raise SheetFault(
+            "several_rosters",
+            "工作簿里有%(count)s张名册（%(names)s），请分成不同文件上传",
+            count=len(found),
+            names=names,
+        )
     name, table = found[0]
     table.marks = _marks_of(data, book.sheet_names.index(name))
     return table
@@ -148,23 +164,30 @@ def _table_from(rows: Iterator[tuple[int, list]], known, required, ignored) -> T
     if not seen_anything:
         raise SheetFault("empty_sheet", "表格是空的：没有表头，也没有数据")
     raise SheetFault(
-        "wrong_columns", "没有找到表头。第一行应有：%(expected)s；现在是：%(found)s",
-        expected="、".join(known), found="、".join(header for header in nearest if header)[:120],
+        "wrong_columns",
+        "没有找到表头。第一行应有：%(expected)s；现在是：%(found)s",
+        expected="、".join(known),
+        found="、".join(header for header in nearest if header)[:120],
     )
 
 
 def _check_headers(headers, known, required) -> dict[str, int]:
     doubled = sorted({header for header in headers if header in known and headers.count(header) > 1})
     if doubled:
-        raise SheetFault("duplicate_columns", "表头重复：%(names)s（也许在隐藏的列里），请删去多余的列",
-                         names="、".join(doubled))
+        raise SheetFault(
+            "duplicate_columns",
+            "表头重复：%(names)s（也许在隐藏的列里），请删去多余的列",
+            names="、".join(doubled),
+        )
     missing = [name for name in required if name not in headers]
     if missing:
         unknown = [header for header in headers if header and header not in known]
         template = "缺少必需的列：%(names)s。"
         if unknown:
             template += "发现不认识的列：%(unknown)s，请按模板改正列名"
-        raise SheetFault("missing_columns", template, names="、".join(missing), unknown="、".join(unknown)[:120])
+        raise SheetFault(
+            "missing_columns", template, names="、".join(missing), unknown="、".join(unknown)[:120]
+        )
     return {header: index for index, header in enumerate(headers) if header in known}
 
 

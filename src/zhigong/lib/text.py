@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 # Blanks that pasted text carries without being seen: no-break, zero-width, ideographic, byte order mark.
-BLANKS = "\t\n\r\v\f \u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a" \
-         "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u3000\ufeff"
+BLANKS = (
+    "\t\n\r\v\f \u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u202f\u205f\u2060\u3000\ufeff"
+)
 HYPHENS = "-_\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\uff3f"
 
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

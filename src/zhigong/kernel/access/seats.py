@@ -116,7 +116,9 @@ def acting(seat: Seat):
             yield seat
         finally:
             _seat.reset(token)
-        if is_inside_another and not connection.needs_rollback:  # else they outlive the seat in that transaction
+        if (
+            is_inside_another and not connection.needs_rollback
+        ):  # else they outlive the seat in that transaction
             _forget()
 
 

@@ -12,7 +12,10 @@ KEEP = timedelta(days=7)
 
 def purge(now: datetime) -> int:
     """Delete answers and counts older than a week and return how many went."""
-    return Answer.objects.filter(at__lt=now - KEEP).delete()[0] + CallCount.objects.filter(minute__lt=now - KEEP).delete()[0]
+    return (
+        Answer.objects.filter(at__lt=now - KEEP).delete()[0]
+        + CallCount.objects.filter(minute__lt=now - KEEP).delete()[0]
+    )
 
 
 @periodic("27 19 * * *", "api.purge")

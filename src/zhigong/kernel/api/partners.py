@@ -140,7 +140,9 @@ def _prove(request, now: datetime) -> Partner:
     if token is None:
         raise Problem(401, "token", _("令牌无效、已过期或已撤销。请在 Authorization 头中提供 Bearer 令牌。"))
     if _count_call(token, now) > CALLS_PER_MINUTE:
-        raise Problem(429, "too_many", _("每分钟最多 %(count)s 次调用，请稍后再试。") % {"count": CALLS_PER_MINUTE})
+        raise Problem(
+            429, "too_many", _("每分钟最多 %(count)s 次调用，请稍后再试。") % {"count": CALLS_PER_MINUTE}
+        )
     return Partner(token, seat_of(token), request)
 
 
@@ -169,7 +171,9 @@ def _once(request, partner: Partner, now: datetime, operation) -> HttpResponse:
         return operation()
     key = request.headers.get("Idempotency-Key", "")
     if not 8 <= len(key) <= 100:
-        return problem_answer(400, "idempotency_key", _("请在 Idempotency-Key 头中提供 8 至 100 个字符的唯一编号。"))
+        return problem_answer(
+            400, "idempotency_key", _("请在 Idempotency-Key 头中提供 8 至 100 个字符的唯一编号。")
+        )
     if len(request.body) > LONGEST_BODY:
         return problem_answer(413, "too_large", _("请求内容过大。"))
     place = f"{partner.token.pk}|{key}"

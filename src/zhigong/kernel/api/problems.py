@@ -14,7 +14,9 @@ class Problem(Exception):
         self.status, self.code, self.sentence, self.fields = status, code, sentence, fields or {}
 
 
-def problem_answer(status: int, code: str, sentence: str, fields: dict[str, str] | None = None) -> JsonResponse:
+def problem_answer(
+    status: int, code: str, sentence: str, fields: dict[str, str] | None = None
+) -> JsonResponse:
     """Return the problem document."""
     document = {"type": f"/api/docs#{code}", "status": status, "code": code, "detail": sentence}
     if fields:

@@ -45,7 +45,9 @@ def find_units(request, text: str, place: str = ""):
     partner.demand("units.read")
     found = searching.find_units(text[:60], under=partner.token.unit, place_code=place[:12], limit=LIMIT)
     codes = dict(
-        Unit.objects.filter(pk__in=[unit.parent_id for unit in found if unit.parent_id]).values_list("pk", "code")
+        Unit.objects.filter(pk__in=[unit.parent_id for unit in found if unit.parent_id]).values_list(
+            "pk", "code"
+        )
     )
     return [shown(unit, codes.get(unit.parent_id)) for unit in found]
 

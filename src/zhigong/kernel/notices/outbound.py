@@ -98,9 +98,7 @@ def inbox(limit: int = 20) -> list[ShownMessage]:
     shown = []
     for message in OutboundMessage.objects.order_by("-pk")[:limit]:
         mobile = mobile_of(message)
-        shown.append(
-            ShownMessage(f"{mobile[:3]}****{mobile[-4:]}", text_of(message), message.created_at)
-        )
+        shown.append(ShownMessage(f"{mobile[:3]}****{mobile[-4:]}", text_of(message), message.created_at))
     return shown
 
 

@@ -53,7 +53,9 @@ def create_worker(mobile: str, *, person_id=None, is_demonstration: bool = False
     account.set_unusable_password()
     account.mobile_cipher = crypto.encrypt_for_account(mobile, _place(account))
     with transaction.atomic():
-        Account.objects.bulk_create([account], ignore_conflicts=True)  # two phones' tabs at once: the first wins
+        Account.objects.bulk_create(
+            [account], ignore_conflicts=True
+        )  # two phones' tabs at once: the first wins
     return Account.objects.get(mobile_digest=account.mobile_digest)
 
 

@@ -28,10 +28,15 @@ def update_people(changes: dict[UUID, dict], *, on: date) -> None:
         rows = [(person, given[column]) for person, given in changes.items() if column in given]
         if rows:
             _write(f"{column} = v.value", kind, rows)
-    levels = [(person, given["identity_level"]) for person, given in changes.items() if "identity_level" in given]
+    levels = [
+        (person, given["identity_level"]) for person, given in changes.items() if "identity_level" in given
+    ]
     if levels:
         _write(
-            "identity_level = greatest(p.identity_level, v.value), identity_checked_on = %(on)s", "smallint", levels, on
+            "identity_level = greatest(p.identity_level, v.value), identity_checked_on = %(on)s",
+            "smallint",
+            levels,
+            on,
         )
     for person, given in changes.items():
         if "mobile" in given:

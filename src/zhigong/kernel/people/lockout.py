@@ -58,9 +58,7 @@ def purge(now: datetime) -> int:
 
 def sentence(until: datetime) -> str:
     """Return the refusal somebody locked out reads."""
-    return _("连续失败次数过多，已暂时锁定，请在 %(time)s 之后再试。") % {
-        "time": f"{localtime(until):%H:%M}"
-    }
+    return _("连续失败次数过多，已暂时锁定，请在 %(time)s 之后再试。") % {"time": f"{localtime(until):%H:%M}"}
 
 
 def _recent(digest: bytes, now: datetime):

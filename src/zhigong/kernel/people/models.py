@@ -104,7 +104,9 @@ class LoginCode(models.Model):
     """A one-time code sent to a phone; only its digest is kept."""
 
     mobile_digest = models.BinaryField(max_length=32, db_index=True)
-    address_digest = models.BinaryField(max_length=32, default=b"", help_text="keyed digest of the network address")
+    address_digest = models.BinaryField(
+        max_length=32, default=b"", help_text="keyed digest of the network address"
+    )
     code_digest = models.BinaryField(max_length=32)
     purpose = models.CharField(max_length=20, default="login")
     sent_at = models.DateTimeField()
@@ -120,7 +122,9 @@ class LoginCode(models.Model):
 class SignInFailure(models.Model):
     """One failed proof of who somebody is; names and addresses stand here only as keyed digests."""
 
-    subject_digest = models.BinaryField(max_length=32, help_text="keyed digest of scope and name, phone or address")
+    subject_digest = models.BinaryField(
+        max_length=32, help_text="keyed digest of scope and name, phone or address"
+    )
     at = models.DateTimeField()
 
     class Meta:

@@ -36,7 +36,14 @@ class NoticeText:
         with translation.override("zh-hans"):
             layers = (self.title, self.short, self.data, *self.purposes, self.retention, self.shared)
             return "\n".join(
-                [self.code, self.version, *map(str, layers), str(self.refusal), str(self.contact), str(self.rights)]
+                [
+                    self.code,
+                    self.version,
+                    *map(str, layers),
+                    str(self.refusal),
+                    str(self.contact),
+                    str(self.rights),
+                ]
             )
 
 
@@ -62,7 +69,9 @@ NOTICES = {
                 "为核对身份、找到您的工会并办理入会，需要您的姓名、证件号码、手机号码和工作单位。"
                 "证件号码和手机号码以您个人的密钥加密，只有办理人员能看，每次查看都有记录。"
             ),
-            data=_("姓名、证件类型和号码、手机号码、性别、出生日期、民族、学历、工作单位或工作地点、用工形式。"),
+            data=_(
+                "姓名、证件类型和号码、手机号码、性别、出生日期、民族、学历、工作单位或工作地点、用工形式。"
+            ),
             purposes=(_("核对身份并办理入会、发放会员证"), _("建立会员会籍档案，按会员人数组织和服务")),
             retention=_("申请未通过的，办结后 6 个月删除；成为会员的，会籍存续期间及终止后 3 年。"),
             shared=_("仅您所在工会及其上级工会中负责会籍的人员可见；用人单位看不到您的申请材料。不出境。"),

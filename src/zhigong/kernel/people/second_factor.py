@@ -159,7 +159,9 @@ def confirm_reset(reset_id, confirmed_by: Account, now: datetime) -> str:
     reset.handover_digest = _handover_digest(reset, code)
     reset.save()
     FactorReset.objects.filter(account=reset.account, used_at=None).exclude(pk=reset.pk).update(used_at=now)
-    Authenticator.objects.filter(user=reset.account).delete()  # open sessions lose their second factor with it
+    Authenticator.objects.filter(
+        user=reset.account
+    ).delete()  # open sessions lose their second factor with it
     StaticDevice.objects.filter(user=reset.account).delete()
     Account.objects.filter(pk=reset.account_id).update(must_enrol_second_factor=True)
     record(

@@ -32,7 +32,9 @@ def my_membership(seat: Seat) -> Membership | None:
     if seat.person_id is None:
         return None
     found = list(
-        Membership.objects.filter(person_id=seat.person_id).select_related("unit", "person").order_by("-since_on")
+        Membership.objects.filter(person_id=seat.person_id)
+        .select_related("unit", "person")
+        .order_by("-since_on")
     )
     holding = [membership for membership in found if membership.state in HOLDING]
     return (holding or found or [None])[0]

@@ -30,7 +30,11 @@ def not_found(request, exception=None) -> HttpResponse:
 
 def csrf_failed(request, reason="") -> HttpResponse:
     """Return the page for a form that is too old or comes from elsewhere."""
-    values = {"shell": "web/plain.html", "heading": _("页面已过期"), "sentence": _("请返回上一页，刷新后再提交一次。")}
+    values = {
+        "shell": "web/plain.html",
+        "heading": _("页面已过期"),
+        "sentence": _("请返回上一页，刷新后再提交一次。"),
+    }
     return render(request, "web/error.html", values, status=403)
 
 

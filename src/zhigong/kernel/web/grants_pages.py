@@ -34,12 +34,16 @@ class GrantForm(forms.Form):
         help_text=gettext_lazy("输入名称、拼音首字母或编码查找"),
         widget=PickerInput("pick-unit"),
     )
-    role = forms.ChoiceField(label=gettext_lazy("岗位"), choices=[(role.code, role.title) for role in ROLES.values()])
+    role = forms.ChoiceField(
+        label=gettext_lazy("岗位"), choices=[(role.code, role.title) for role in ROLES.values()]
+    )
     line = forms.ChoiceField(
         label=gettext_lazy("管辖线"),
         choices=[("territorial", gettext_lazy("属地")), ("industrial", gettext_lazy("产业"))],
     )
-    starts_on = forms.DateField(label=gettext_lazy("开始日期"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
+    starts_on = forms.DateField(
+        label=gettext_lazy("开始日期"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
+    )
     ends_on = forms.DateField(
         label=gettext_lazy("结束日期"),
         required=False,
@@ -53,7 +57,9 @@ class GrantForm(forms.Form):
 
     def clean_username(self):
         """Return the officer's account."""
-        account = Account.objects.filter(username=self.cleaned_data["username"].strip(), kind="officer").first()
+        account = Account.objects.filter(
+            username=self.cleaned_data["username"].strip(), kind="officer"
+        ).first()
         if account is None:
             raise forms.ValidationError(_("没有这个工作人员帐号。"))
         return account
@@ -83,7 +89,9 @@ def grants(request):
     found = grants_of(seat).filter(valid_on(on) | Q(starts_on__gt=on)).order_by("unit__position", "role")
     text = request.GET.get("who", "").strip()
     if text:
-        found = found.filter(Q(account__username__startswith=text) | Q(account__display_name__startswith=text))
+        found = found.filter(
+            Q(account__username__startswith=text) | Q(account__display_name__startswith=text)
+        )
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [{"grant": grant, "role": ROLES[grant.role].title} for grant in page]
     values = {"form": form, "page": page, "rows": rows, "who": text}

@@ -35,7 +35,9 @@ def journal(request):
     if day:
         entries = entries.filter(at__date=day)
     page = CountlessPaginator(entries.order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
-    units = dict(Unit.objects.filter(pk__in={row.unit_id for row in page.object_list}).values_list("pk", "name"))
+    units = dict(
+        Unit.objects.filter(pk__in={row.unit_id for row in page.object_list}).values_list("pk", "name")
+    )
     accounts = {row.account_id for row in page.object_list}
     officers = Account.objects.filter(pk__in=accounts, kind="officer")
     names = {account.pk: account.display_name or account.username for account in officers}

@@ -46,7 +46,9 @@ def find_matter(request, matter_id: UUID) -> Matter:
         raise Http404 from missing
 
 
-def step_forms(matter, seat, now, tried: str = "", data=None, refused: Refused | None = None) -> list[StepForm]:
+def step_forms(
+    matter, seat, now, tried: str = "", data=None, refused: Refused | None = None
+) -> list[StepForm]:
     """Return the buttons this seat may press; the one just refused keeps what was typed, but nothing sensitive."""
     found = []
     for step in available_steps(matter, seat):
@@ -63,7 +65,9 @@ def step_forms(matter, seat, now, tried: str = "", data=None, refused: Refused |
 def _unbound(step: Step, now):
     if step.form is None:
         return None
-    return django_forms.form_class(step.form)(on=timezone.localdate(now), prefix=None, auto_id=f"{step.code}_%s")
+    return django_forms.form_class(step.form)(
+        on=timezone.localdate(now), prefix=None, auto_id=f"{step.code}_%s"
+    )
 
 
 def _rebound(step: Step, data, now, refused: Refused | None):
@@ -111,7 +115,11 @@ def timeline(matter, service) -> list[dict]:
     """Return the steps taken, oldest first, in people's words."""
     titles = {step.code: step.title for step in service.steps}
     return [
-        {"taken": taken, "title": titles.get(taken.step, taken.step), "to": service.state_label(taken.to_state)}
+        {
+            "taken": taken,
+            "title": titles.get(taken.step, taken.step),
+            "to": service.state_label(taken.to_state),
+        }
         for taken in sorted(matter.timeline.all(), key=lambda taken: taken.pk)
     ]
 

@@ -26,6 +26,7 @@ from zhigong.lib import codes
 
 PAGE_SIZE = 20
 
+
 def _person(request) -> Person | None:
     if request.seat.person_id is None:
         return None
@@ -87,7 +88,9 @@ def export(request) -> HttpResponse:
             for row in memberships
         ],
         "membership_events": list(events.values("kind", "reason", "happened_on", "from_state", "to_state")),
-        "matters": list(matters_of(request.seat).values("number", "title", "state", "opened_at", "closed_at")),
+        "matters": list(
+            matters_of(request.seat).values("number", "title", "state", "opened_at", "closed_at")
+        ),
         "consents": consents_of(request.user),
     }
     read("data.export", [person.pk], purpose=_("本人导出"))

@@ -35,7 +35,9 @@ def todo_rows(rows) -> list[dict]:
 def kpis(seat, unit, todo_counts) -> list[dict]:
     """Return the five figures of the seat; each that has a page behind it can be opened."""
     today = timezone.localdate()
-    in_range = Unit.objects.filter(position__gte=unit.position, position__lte=unit.position_end, state="active")
+    in_range = Unit.objects.filter(
+        position__gte=unit.position, position__lte=unit.position_end, state="active"
+    )
     ending = in_range.filter(term_ends_on__lte=today + timedelta(days=TERM_DAYS)).count()
     by_month = counts.read([unit.pk], dimension="joined_month")[unit.pk]
     figures = [
@@ -43,7 +45,13 @@ def kpis(seat, unit, todo_counts) -> list[dict]:
         (_("本月入会"), by_month.get(today.strftime("%Y-%m"), 0), _("按入会日期"), "quiet", "office-board"),
         (_("工会组织"), count_units(unit), _("含本级"), "quiet", "office-units"),
         (_("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms"),
-        (_("待办"), todo_counts["open"], _overdue(todo_counts["over"]), "warn" if todo_counts["over"] else "ok", "office-matters"),
+        (
+            _("待办"),
+            todo_counts["open"],
+            _overdue(todo_counts["over"]),
+            "warn" if todo_counts["over"] else "ok",
+            "office-matters",
+        ),
     ]
     needs = {
         "office-board": "metrics.read",

@@ -88,7 +88,10 @@ def parties(matter) -> list[dict]:
 def viewers(matter) -> list[dict]:
     """Return the seats that can see the matter, each with the rule that lets it."""
     found = viewers_of(matter.position, matter.industry_position, timezone.localdate())
-    rules = {"territorial": _("属地管辖：该工会在其上级链上"), "industrial": _("产业管辖：该工会在其产业线上")}
+    rules = {
+        "territorial": _("属地管辖：该工会在其上级链上"),
+        "industrial": _("产业管辖：该工会在其产业线上"),
+    }
     shown = {(one.unit_name, one.role, one.rule) for one in found}
     if matter.confidentiality == 1:
         shown = {key for key in shown if key[0] == matter.unit.name}

@@ -79,7 +79,9 @@ def unit_page(request, code):
         "way": way_to(request.seat, unit),
         "officers": officers_of(unit, on),
         "affiliations": unit.affiliations.filter(ends_on__isnull=True).select_related("parent"),
-        "employers": unit.covered_employers.filter(ends_on__isnull=True).select_related("employer")[:LEVEL_PAGE],
+        "employers": unit.covered_employers.filter(ends_on__isnull=True).select_related("employer")[
+            :LEVEL_PAGE
+        ],
         "completeness": completeness(unit),
         "term": term_note(unit, on),
         "may_edit": may(request.seat, "orgs.edit"),
@@ -119,8 +121,12 @@ def _facts_form(unit: Unit):
 def terms(request):
     """List unions whose committee's term has ended or ends within half a year, the longest overdue first."""
     unit, on = unit_of(request.seat), timezone.localdate()
-    in_range = Unit.objects.filter(position__gte=unit.position, position__lte=unit.position_end, state="active")
-    ending = in_range.filter(term_ends_on__lte=on + timedelta(days=WARN_DAYS)).order_by("term_ends_on", "position")
+    in_range = Unit.objects.filter(
+        position__gte=unit.position, position__lte=unit.position_end, state="active"
+    )
+    ending = in_range.filter(term_ends_on__lte=on + timedelta(days=WARN_DAYS)).order_by(
+        "term_ends_on", "position"
+    )
     page = Paginator(ending, TERMS_PAGE).get_page(request.GET.get("page"))
     rows = [{"unit": found, "term": term_note(found, on)} for found in page]
     return render(request, "web/office_terms.html", {"unit": unit, "page": page, "rows": rows})

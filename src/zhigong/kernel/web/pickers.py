@@ -25,7 +25,8 @@ def _places(text):
     found = list(Place.objects.filter(fits).order_by("code")[:SHOWN])
     above = Place.objects.in_bulk({place.code[:6] for place in found})
     return [
-        (place.code, place.name, above[place.code[:6]].name if place.code[:6] in above else "") for place in found
+        (place.code, place.name, above[place.code[:6]].name if place.code[:6] in above else "")
+        for place in found
     ]
 
 

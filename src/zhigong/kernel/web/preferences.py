@@ -23,7 +23,9 @@ def _back(request, fallback: str = "/") -> HttpResponseRedirect:
 
 
 def _remember(request, response: HttpResponse, name: str, value: str) -> HttpResponse:
-    response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True)
+    response.set_cookie(
+        name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True
+    )
     return response
 
 

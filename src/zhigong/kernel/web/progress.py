@@ -37,7 +37,11 @@ def _ahead(service: Service, state: str, seen: list[str]) -> list[str]:
     """Follow the first officers' step out of each state until an end: what usually comes next."""
     found: list[str] = []
     while state not in service.end:
-        steps = [step for step in service.steps_at(state) if step.to and step.to not in seen and isinstance(step.by, Who)]
+        steps = [
+            step
+            for step in service.steps_at(state)
+            if step.to and step.to not in seen and isinstance(step.by, Who)
+        ]
         if not steps:
             break
         state = steps[0].to

@@ -35,7 +35,12 @@ def _service_values(code: str) -> dict:
         service = registry.get_service(code)
     except LookupError as missing:
         raise Http404 from missing
-    return {"service": service, "lines": chart.table(service), "promise": chart.promise(service), "chart": draw(service)}
+    return {
+        "service": service,
+        "lines": chart.table(service),
+        "promise": chart.promise(service),
+        "chart": draw(service),
+    }
 
 
 @office_page()

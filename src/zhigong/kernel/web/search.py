@@ -24,7 +24,8 @@ def search_units(seat, text: str) -> list[dict]:
     under = None if seat.line == "industrial" else unit_of(seat)
     found = [unit for unit in find_units(text, under=under, limit=SHOWN) if covers(seat, unit)]
     return [
-        {"title": unit.name, "hint": unit.code, "url": reverse("office-unit", args=[unit.code])} for unit in found
+        {"title": unit.name, "hint": unit.code, "url": reverse("office-unit", args=[unit.code])}
+        for unit in found
     ]
 
 

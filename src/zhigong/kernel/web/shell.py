@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.web.access import public_page
 
-SHELL = ("tokens.css", "app.css", "worker.css", "icons.svg", "icon.svg", "js/page.js", "js/pickers.js", "js/install.js")
+SHELL = (
+    "tokens.css",
+    "app.css",
+    "worker.css",
+    "icons.svg",
+    "icon.svg",
+    "js/page.js",
+    "js/pickers.js",
+    "js/install.js",
+)
 
 
 @public_page
@@ -27,10 +36,17 @@ def manifest(request) -> JsonResponse:
         "icons": [
             {"src": static("web/icon.svg"), "sizes": "any", "type": "image/svg+xml", "purpose": "any"},
             {"src": static("web/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": static("web/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+            {
+                "src": static("web/icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
         ],
     }
-    return JsonResponse(answer, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(
+        answer, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False}
+    )
 
 
 @public_page
@@ -38,7 +54,12 @@ def service_worker(request) -> HttpResponse:
     """Return the service worker with the present addresses of the static shell."""
     files = [static(f"web/{name}") for name in SHELL] + [static("django_htmx/htmx-2.min.js"), "/offline/"]
     version = hashlib.sha256("".join(files).encode()).hexdigest()[:12]
-    response = render(request, "web/sw.js", {"files": files, "version": version}, content_type="text/javascript; charset=utf-8")
+    response = render(
+        request,
+        "web/sw.js",
+        {"files": files, "version": version},
+        content_type="text/javascript; charset=utf-8",
+    )
     response.headers["Cache-Control"] = "no-cache"
     return response
 

@@ -53,8 +53,12 @@ class FactorForm(forms.Form):
 class EnrolForm(forms.Form):
     """The first code of a new authenticator, and after a reset the code handed over in person."""
 
-    handover = forms.CharField(label=_("交接码"), max_length=20, help_text=_("由安全管理员当面告知，24 小时内有效。"))
-    token = forms.CharField(label=_("手机上显示的 6 位动态码"), max_length=10, widget=forms.TextInput(attrs=CODE))
+    handover = forms.CharField(
+        label=_("交接码"), max_length=20, help_text=_("由安全管理员当面告知，24 小时内有效。")
+    )
+    token = forms.CharField(
+        label=_("手机上显示的 6 位动态码"), max_length=10, widget=forms.TextInput(attrs=CODE)
+    )
 
     def __init__(self, *args, needs_handover: bool, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,7 +79,9 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label=_("再输入一次新密码"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        label=_("再输入一次新密码"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def clean(self):

@@ -30,9 +30,7 @@ def password(request):
     now, target = timezone.now(), session.safe_next(request, OFFICE)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        answer = check_officer(
-            values["username"], values["password"], now, session.client_address(request)
-        )
+        answer = check_officer(values["username"], values["password"], now, session.client_address(request))
         if answer.ok:
             session.remember_pending(request, answer.account, now)
             place = "office-factor" if second_factor.has_factor(answer.account) else "office-enrol"

@@ -86,7 +86,10 @@ class IdleMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if request.path.startswith(settings.STATIC_URL) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        if (
+            request.path.startswith(settings.STATIC_URL)
+            or settings.SESSION_COOKIE_NAME not in request.COOKIES
+        ):
             return self.get_response(request)
         seen = request.session.get(SEEN)
         now = timezone.now().timestamp()

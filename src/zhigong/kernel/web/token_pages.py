@@ -23,10 +23,14 @@ class TokenForm(forms.Form):
 
     name = forms.CharField(label=gettext_lazy("合作系统名称"), max_length=100)
     unit_code = forms.CharField(
-        label=gettext_lazy("单位编码"), max_length=20, help_text=gettext_lazy("令牌只能用于这个单位及其下级。")
+        label=gettext_lazy("单位编码"),
+        max_length=20,
+        help_text=gettext_lazy("令牌只能用于这个单位及其下级。"),
     )
     scopes = forms.MultipleChoiceField(
-        label=gettext_lazy("授权范围"), choices=list(tokens.SCOPES.items()), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("授权范围"),
+        choices=list(tokens.SCOPES.items()),
+        widget=forms.CheckboxSelectMultiple,
     )
     expires_on = forms.DateField(
         label=gettext_lazy("有效期至"),

@@ -68,7 +68,7 @@ class CodeSet(Mapping[str, str]):
         if found is None and text[:1].isdigit():  # "01汉族" and "1 男" as drop-down lists write them
             digits = text[: len(text) - len(text.lstrip("0123456789"))]
             code = self._index.get(digits)
-            if code is not None and self._index.get(text[len(digits):]) == code:
+            if code is not None and self._index.get(text[len(digits) :]) == code:
                 return code
         return found
 

@@ -14,15 +14,26 @@ from zhigong.lib.synthetic import make_mobile
 
 @pytest.mark.parametrize(
     "raw",
-    ["13812345678", "+86 138-1234-5678", "8613812345678", "0086 13812345678", "１３８１２３４５６７８", 13812345678.0, "'13812345678",
-     "(+86)138 1234 5678"],
+    [
+        "13812345678",
+        "+86 138-1234-5678",
+        "8613812345678",
+        "0086 13812345678",
+        "１３８１２３４５６７８",
+        13812345678.0,
+        "'13812345678",
+        "(+86)138 1234 5678",
+    ],
 )
 def test_mobiles_are_cleaned_to_eleven_digits(raw):
     assert clean_mobile(raw) == "13812345678"
     assert check_mobile(clean_mobile(raw)) == []
 
 
-@pytest.mark.parametrize("raw, code", [("12812345678", "mobile_shape"), ("1381234567", "mobile_shape"), ("1.38E+10", "mobile_ruined")])
+@pytest.mark.parametrize(
+    "raw, code",
+    [("12812345678", "mobile_shape"), ("1381234567", "mobile_shape"), ("1.38E+10", "mobile_ruined")],
+)
 def test_wrong_mobiles_are_refused(raw, code):
     assert [finding.code for finding in check_mobile(clean_mobile(raw))] == [code]
 
@@ -73,17 +84,37 @@ def test_tokens_are_opaque_and_readable_ones_have_no_lookalikes():
 @pytest.mark.parametrize(
     "code_set, raw, code",
     [
-        (codes.ETHNICITY, "汉", "01"), (codes.ETHNICITY, "汉族", "01"), (codes.ETHNICITY, "01", "01"),
-        (codes.ETHNICITY, 1.0, "01"), (codes.ETHNICITY, "０１", "01"), (codes.ETHNICITY, "01汉族", "01"),
-        (codes.ETHNICITY, " 维吾尔 族", "05"), (codes.ETHNICITY, "基诺", "56"), (codes.ETHNICITY, "火星族", None),
-        (codes.SEX, "女", "2"), (codes.SEX, "2 女", "2"), (codes.SEX, "1女", None), (codes.SEX, 1, "1"),
-        (codes.EDUCATION, "本科", "20"), (codes.EDUCATION, "大学本科毕业", "21"), (codes.EDUCATION, 20, "20"),
-        (codes.POLITICAL_STATUS, "党员", "01"), (codes.POLITICAL_STATUS, "1", "01"),
-        (codes.EMPLOYMENT_STATUS, "待(下)岗", "2"), (codes.EMPLOYMENT_STATUS, "内退", "7"),
-        (codes.SKILL_LEVEL, "高级技师(一级)", "1"), (codes.HUKOU_TYPE, "农村", "2"),
-        (codes.DOCUMENT_TYPE, "身份证", "111"), (codes.DOCUMENT_TYPE, "护照", "414"), (codes.DOCUMENT_TYPE, 111, "111"),
-        (codes.INDUSTRY, "c", "C"), (codes.INDUSTRY, "交通运输、仓储和邮政业", "G"), (codes.WORKER_KIND, "骑手", "14"),
-        (codes.YES_NO, "是", "1"), (codes.EMPLOYMENT_FORM, "", None), (codes.EMPLOYMENT_FORM, None, None),
+        (codes.ETHNICITY, "汉", "01"),
+        (codes.ETHNICITY, "汉族", "01"),
+        (codes.ETHNICITY, "01", "01"),
+        (codes.ETHNICITY, 1.0, "01"),
+        (codes.ETHNICITY, "０１", "01"),
+        (codes.ETHNICITY, "01汉族", "01"),
+        (codes.ETHNICITY, " 维吾尔 族", "05"),
+        (codes.ETHNICITY, "基诺", "56"),
+        (codes.ETHNICITY, "火星族", None),
+        (codes.SEX, "女", "2"),
+        (codes.SEX, "2 女", "2"),
+        (codes.SEX, "1女", None),
+        (codes.SEX, 1, "1"),
+        (codes.EDUCATION, "本科", "20"),
+        (codes.EDUCATION, "大学本科毕业", "21"),
+        (codes.EDUCATION, 20, "20"),
+        (codes.POLITICAL_STATUS, "党员", "01"),
+        (codes.POLITICAL_STATUS, "1", "01"),
+        (codes.EMPLOYMENT_STATUS, "待(下)岗", "2"),
+        (codes.EMPLOYMENT_STATUS, "内退", "7"),
+        (codes.SKILL_LEVEL, "高级技师(一级)", "1"),
+        (codes.HUKOU_TYPE, "农村", "2"),
+        (codes.DOCUMENT_TYPE, "身份证", "111"),
+        (codes.DOCUMENT_TYPE, "护照", "414"),
+        (codes.DOCUMENT_TYPE, 111, "111"),
+        (codes.INDUSTRY, "c", "C"),
+        (codes.INDUSTRY, "交通运输、仓储和邮政业", "G"),
+        (codes.WORKER_KIND, "骑手", "14"),
+        (codes.YES_NO, "是", "1"),
+        (codes.EMPLOYMENT_FORM, "", None),
+        (codes.EMPLOYMENT_FORM, None, None),
     ],
 )
 def test_codes_are_found_by_number_or_name(code_set, raw, code):

@@ -94,7 +94,8 @@ def test_what_people_type_is_cleaned_to_one_form(raw):
 
 
 @pytest.mark.parametrize(
-    "raw", [6.10103198506120021e17, "6.10103E+17", "6.10103198506E17", "610103198506120000", 610103198506120000]
+    "raw",
+    [6.10103198506120021e17, "6.10103E+17", "6.10103198506E17", "610103198506120000", 610103198506120000],
 )
 def test_numbers_ruined_by_a_spreadsheet_are_named_as_such(raw):
     checked = check_document("111", raw, ON)
@@ -129,7 +130,8 @@ def test_wrong_numbers_are_refused_with_a_sentence(number, code):
 
 
 @pytest.mark.parametrize(
-    "born, code", [("19850231", "document_birth"), ("00000101", "document_birth"), ("20260302", "document_birth_future")]
+    "born, code",
+    [("19850231", "document_birth"), ("00000101", "document_birth"), ("20260302", "document_birth_future")],
 )
 def test_days_that_do_not_exist_or_are_still_to_come_are_refused(born, code):
     body = f"610103{born}002"
@@ -142,7 +144,9 @@ def test_places_are_only_warned_of():
     number = "610103198506120021"
     for status, warned in (("", []), ("unknown", ["place_unknown"]), ("not_then", ["place_not_then"])):
         asked = []
-        checked = check_document("111", number, ON, places=lambda *seen, s=status, a=asked: a.append(seen) or s)
+        checked = check_document(
+            "111", number, ON, places=lambda *seen, s=status, a=asked: a.append(seen) or s
+        )
         assert checked.ok
         assert codes(checked.warnings) == warned
         assert asked == [("610103", date(1985, 6, 12))]
@@ -167,7 +171,9 @@ def test_other_documents_are_cleaned_to_their_lifetime_number(doc_type, raw, cle
     assert check_document(doc_type, raw, ON).ok
 
 
-@pytest.mark.parametrize("doc_type, raw", [("414", "ABC"), ("516", "K12345678"), ("511", "1234"), ("114", "军字第号")])
+@pytest.mark.parametrize(
+    "doc_type, raw", [("414", "ABC"), ("516", "K12345678"), ("511", "1234"), ("114", "军字第号")]
+)
 def test_other_documents_of_a_wrong_shape_are_refused_with_the_right_shape(doc_type, raw):
     finding = check_document(doc_type, raw, ON).errors[0]
     assert finding.code == "document_shape"
@@ -184,7 +190,15 @@ def test_documents_that_carry_the_citizen_number_compare_as_one():
 
 
 def test_cells_are_read_without_inventing_digits():
-    assert [cell_text(raw) for raw in (None, True, 5, 5.0, 0.5, "'007", "12.0")] == ["", "", "5", "5", "0.5", "007", "12"]
+    assert [cell_text(raw) for raw in (None, True, 5, 5.0, 0.5, "'007", "12.0")] == [
+        "",
+        "",
+        "5",
+        "5",
+        "0.5",
+        "007",
+        "12",
+    ]
 
 
 @given(people, st.sampled_from(["", " ", "-", "\u3000", "\u200b"]), st.integers(0, 18))
@@ -219,6 +233,7 @@ def test_the_demonstrations_numbers_tell_what_they_were_made_from(number):
     checked = check_document("111", number, ON)
     assert checked.birth_on == date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     assert checked.sex in "12"
-    assert make_identity_number(
-        number[:6], checked.birth_on, (int(number[14:17]) - 900) // 2, checked.sex
-    ) == number
+    assert (
+        make_identity_number(number[:6], checked.birth_on, (int(number[14:17]) - 900) // 2, checked.sex)
+        == number
+    )

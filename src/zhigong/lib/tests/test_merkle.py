@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from zhigong.lib import merkle
 
-WORDS = [b"", b"\x00", b"\x10", b"\x20\x21", b"\x30\x31", b"\x40\x41\x42\x43", bytes(range(0x50, 0x58)), bytes(range(0x60, 0x70))]
+WORDS = [
+    b"",
+    b"\x00",
+    b"\x10",
+    b"\x20\x21",
+    b"\x30\x31",
+    b"\x40\x41\x42\x43",
+    bytes(range(0x50, 0x58)),
+    bytes(range(0x60, 0x70)),
+]
 
 
 def sha256(data):
@@ -19,9 +28,18 @@ def test_the_published_vectors_of_certificate_transparency_hold_with_sha256():
     """The reference tree of the Certificate Transparency project (merkle_tree_test.cc), sizes 1, 2 and 8."""
     leaves = [merkle.leaf_hash(word, sha256) for word in WORDS]
     assert merkle.root([], sha256).hex() == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
-    assert merkle.root(leaves[:1], sha256).hex() == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
-    assert merkle.root(leaves[:2], sha256).hex() == "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
-    assert merkle.root(leaves, sha256).hex() == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+    assert (
+        merkle.root(leaves[:1], sha256).hex()
+        == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+    )
+    assert (
+        merkle.root(leaves[:2], sha256).hex()
+        == "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+    )
+    assert (
+        merkle.root(leaves, sha256).hex()
+        == "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+    )
 
 
 def test_a_tree_of_five_is_put_together_as_the_rfc_draws_it():

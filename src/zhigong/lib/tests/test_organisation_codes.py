@@ -82,6 +82,10 @@ def test_made_codes_are_valid_and_recognisable(code):
 
 
 def test_making_refuses_what_it_cannot_make():
-    for wrong in (lambda: make_organisation_code(-1), lambda: make_uscc("91", "61", "XN0000000"), lambda: make_mobile(10**7)):
+    for wrong in (
+        lambda: make_organisation_code(-1),
+        lambda: make_uscc("91", "61", "XN0000000"),
+        lambda: make_mobile(10**7),
+    ):
         with pytest.raises(ValueError):
             wrong()

@@ -22,7 +22,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def units():
     with acting(Seat.system("a test builds units")):
-        for code, name, level in (("61", "示例省", "province"), ("6101", "东河市", "city"), ("6102", "西山市", "city")):
+        for code, name, level in (
+            ("61", "示例省", "province"),
+            ("6101", "东河市", "city"),
+            ("6102", "西山市", "city"),
+        ):
             Place.objects.get_or_create(code=code, defaults={"name": name, "level": level})
         province = add_unit(None, "示例省总工会", "province", "federation", place_id="61")
         east = add_unit(province, "东河市总工会", "city", "federation", place_id="6101")

@@ -30,7 +30,9 @@ def test_the_software_module_is_the_default():
 
 
 def test_sm3_gives_the_digests_of_gb_t_32905():
-    assert provider().digest(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    assert (
+        provider().digest(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    )
     assert (
         provider().digest(b"abcd" * 16).hex()
         == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"

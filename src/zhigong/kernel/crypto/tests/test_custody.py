@@ -136,7 +136,11 @@ def test_a_missing_or_broken_key_file_is_told_in_a_sentence(keys_file, settings)
     settings.ZG_KEYS_FILE = keys_file.with_name("none.json")
     with pytest.raises(crypto.KeysMissing, match="无法读取"):
         crypto.digest("phone", "1")
-    for text, told in (("{", "不是本程序"), ("[]", "不是本程序"), ('{"format": 1, "digest": [{}]}', "不完整")):
+    for text, told in (
+        ("{", "不是本程序"),
+        ("[]", "不是本程序"),
+        ('{"format": 1, "digest": [{}]}', "不完整"),
+    ):
         keys_file.write_text(text)
         with pytest.raises(crypto.KeysMissing, match=told):
             read_keys_file(keys_file)

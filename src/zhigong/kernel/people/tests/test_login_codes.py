@@ -50,8 +50,12 @@ def test_the_database_holds_neither_the_code_nor_the_phone_in_clear():
     code = last_code()
     accounts.create_worker(PHONE)
     kept = [bytes(row) for row in LoginCode.objects.values_list("code_digest", flat=True)]
-    kept += [bytes(row) for pair in Account.objects.values_list("mobile_digest", "mobile_cipher") for row in pair]
-    kept += [bytes(row.text_cipher) + bytes(row.mobile_cipher) for row in outbound.OutboundMessage.objects.all()]
+    kept += [
+        bytes(row) for pair in Account.objects.values_list("mobile_digest", "mobile_cipher") for row in pair
+    ]
+    kept += [
+        bytes(row.text_cipher) + bytes(row.mobile_cipher) for row in outbound.OutboundMessage.objects.all()
+    ]
     assert not any(code.encode() in row or PHONE.encode() in row for row in kept)
     assert not any(code in str(entry.detail) or PHONE in str(entry.detail) for entry in journal())
     assert journal(what="signin.code")

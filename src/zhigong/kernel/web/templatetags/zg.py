@@ -98,7 +98,13 @@ def bars(rows, caption="", value_title="", as_of=None, definition="") -> dict:
     rows = list(rows)
     most = max((row["value"] for row in rows), default=0) or 1
     shown = [{**row, "percent": round(100 * row["value"] / most, 1)} for row in rows]
-    return {"rows": shown, "caption": caption, "value_title": value_title, "as_of": as_of, "definition": definition}
+    return {
+        "rows": shown,
+        "caption": caption,
+        "value_title": value_title,
+        "as_of": as_of,
+        "definition": definition,
+    }
 
 
 @register.inclusion_tag("web/parts/as_of.html")

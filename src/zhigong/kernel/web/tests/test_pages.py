@@ -60,7 +60,10 @@ def test_a_level_with_more_units_than_a_page_offers_the_rest(world, monkeypatch)
     client, code = browser(world, "wang"), world.unit["willow"].code
     first = client.get(f"/office/units/{code}/").content.decode()
     assert "?from=1" in first and "恒达机械" not in first
-    assert "恒达机械" in client.get(f"/office/units/{code}/level/?from=1", headers={"HX-Request": "true"}).content.decode()
+    assert (
+        "恒达机械"
+        in client.get(f"/office/units/{code}/level/?from=1", headers={"HX-Request": "true"}).content.decode()
+    )
 
 
 def test_the_board_drills_down_and_counts_agree(world):
@@ -98,7 +101,12 @@ def test_the_search_box_finds_units_of_the_seat_only(world):
 
 def test_the_security_administrator_gives_and_ends_a_grant_but_not_to_themself(world):
     client = browser(world, "sec")
-    facts = {"unit": world.unit["willow"].code, "role": "clerk", "line": "territorial", "starts_on": "2026-01-01"}
+    facts = {
+        "unit": world.unit["willow"].code,
+        "role": "clerk",
+        "line": "territorial",
+        "starts_on": "2026-01-01",
+    }
     refused = client.post("/office/grants/", facts | {"username": "sec"})
     assert refused.status_code == 422 and "不能给自己" in refused.content.decode()
     assert client.post("/office/grants/", facts | {"username": "wang"}).status_code == 302

@@ -59,7 +59,9 @@ def test_every_view_declares_its_access():
 def test_a_view_that_declares_nothing_is_refused(world):
     request = RequestFactory().get("/office/secret/")
     with pytest.raises(PermissionDenied, match="没有声明访问权限"):
-        SeatMiddleware(lambda request: HttpResponse()).process_view(request, lambda request: HttpResponse(), (), {})
+        SeatMiddleware(lambda request: HttpResponse()).process_view(
+            request, lambda request: HttpResponse(), (), {}
+        )
 
 
 def test_a_stranger_is_sent_to_sign_in_and_comes_back(client):

@@ -136,9 +136,10 @@ def test_five_wrong_passwords_lock_the_name_with_a_sentence_even_for_the_right_o
 def test_an_unknown_name_is_answered_and_locked_like_a_known_one(client, officer):
     def answers(name):
         return [
-            re.search(r"用户名或密码不正确[^<]*|连续失败[^<]*", text(
-                client.post("/office/login/", {"username": name, "password": "wrong-password"})
-            ))[0]
+            re.search(
+                r"用户名或密码不正确[^<]*|连续失败[^<]*",
+                text(client.post("/office/login/", {"username": name, "password": "wrong-password"})),
+            )[0]
             for _turn in range(6)
         ]
 
@@ -216,13 +217,17 @@ def test_a_security_administrator_issues_a_token_and_asks_for_a_reset_and_others
         browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         from zhigong.testing.world import SECOND_FACTOR
 
-        assert browser.post("/office/login/factor/", {"token": present_code(SECOND_FACTOR)}).status_code == 302
+        assert (
+            browser.post("/office/login/factor/", {"token": present_code(SECOND_FACTOR)}).status_code == 302
+        )
         return browser
 
     security = office("sec")
     form = {"name": "人社系统", "unit_code": world.unit["east"].code, "scopes": ["units.read"]}
     ends = (timezone.localdate() + timedelta(days=30)).isoformat()
-    shown = re.search(r"data-token>(zg_[\w-]+)<", text(security.post("/office/tokens/", form | {"expires_on": ends})))[1]
+    shown = re.search(
+        r"data-token>(zg_[\w-]+)<", text(security.post("/office/tokens/", form | {"expires_on": ends}))
+    )[1]
     found = Client().get("/api/units?text=东河", headers={"Authorization": f"Bearer {shown}"})
     assert found.status_code == 200
     asked = security.post("/office/accounts/resets/", {"username": "wang", "reason": "手机遗失"})

@@ -21,7 +21,9 @@ class Review(models.Model):
     person_id = models.UUIDField(null=True, db_index=True)
     other_person_id = models.UUIDField(null=True, db_index=True)
     wanted_unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
-    reasons = models.JSONField(default=list, help_text="same_name_and_birth, same_mobile, similar_name, name_differs")
+    reasons = models.JSONField(
+        default=list, help_text="same_name_and_birth, same_mobile, similar_name, name_differs"
+    )
     state = models.CharField(max_length=10, default="open")
     note = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
@@ -30,7 +32,9 @@ class Review(models.Model):
 
     class Meta:
         db_table = "duplicate_reviews"
-        indexes = [models.Index(fields=["unit", "id"], name="duplicate_reviews_open", condition=Q(state="open"))]
+        indexes = [
+            models.Index(fields=["unit", "id"], name="duplicate_reviews_open", condition=Q(state="open"))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "person_id", "other_person_id", "wanted_unit"],

@@ -51,7 +51,9 @@ def reviews(request):
         {
             "review": review,
             "reasons": [REASONS[reason] for reason in review.reasons if reason in REASONS],
-            "sides": [sides[person] for person in (review.person_id, review.other_person_id) if person in sides],
+            "sides": [
+                sides[person] for person in (review.person_id, review.other_person_id) if person in sides
+            ],
         }
         for review in found[:PAGE_ROWS]
     ]
@@ -65,7 +67,9 @@ def _sides(found: list[Review]) -> dict:
     people = list(Person.objects.filter(pk__in=wanted))
     masks = masked_many(people)
     memberships = {}
-    for membership in Membership.objects.filter(person_id__in=wanted).select_related("unit").order_by("last_event_id"):
+    for membership in (
+        Membership.objects.filter(person_id__in=wanted).select_related("unit").order_by("last_event_id")
+    ):
         memberships[membership.person_id] = membership
     return {
         person.pk: {

@@ -118,7 +118,10 @@ def submit_application(request, wanted: ApplicationIn):
 
 
 @router.get(
-    "/applications/{matter_id}", response=ApplicationOut, summary="查询入会申请状态", operation_id="get_application"
+    "/applications/{matter_id}",
+    response=ApplicationOut,
+    summary="查询入会申请状态",
+    operation_id="get_application",
 )
 def get_application(request, matter_id: UUID):
     """返回本方提交的入会申请的状态；不是本方提交的返回 404。"""

@@ -16,7 +16,18 @@ from zhigong.modules.organise.members import queries, rules, words
 from zhigong.modules.organise.members.models import Export
 
 EXPORTED = 2_000  # rows opened at a time
-HEADERS = ("姓名", "性别", "证件类型", "证件号码", "移动电话", "所在工会", "所在工会编码", "会员编号", "入会日期", "会籍状态")
+HEADERS = (
+    "姓名",
+    "性别",
+    "证件类型",
+    "证件号码",
+    "移动电话",
+    "所在工会",
+    "所在工会编码",
+    "会员编号",
+    "入会日期",
+    "会籍状态",
+)
 
 
 class ActionRefused(ValueError):
@@ -39,7 +50,9 @@ def correct_member(membership: Membership, changes: dict, reason: str, *, on: da
     changed = update_person(membership.person_id, changes, on=on)
     amended = {name: value for name, value in amended.items() if value != getattr(membership, name)}
     if amended:
-        event = Event("amend", membership.person_id, on, membership_id=membership.id, note=reason[:200], **amended)
+        event = Event(
+            "amend", membership.person_id, on, membership_id=membership.id, note=reason[:200], **amended
+        )
         append_many([event])
     changed += sorted(amended)
     if changed:
@@ -97,7 +110,11 @@ def approve_export(export: Export, *, seat: Seat, now: datetime) -> None:
 def export_rows(seat: Seat, export: Export, filters: dict):
     """Yield the rows of an approved export; clear values are journaled with their subjects, masked ones once."""
     if not export.is_clear:
-        entries.read("members.export", purpose=export.purpose, detail={"export": str(export.id), "rows": export.rows_count})
+        entries.read(
+            "members.export",
+            purpose=export.purpose,
+            detail={"export": str(export.id), "rows": export.rows_count},
+        )
     batch: list[Membership] = []
     for membership in queries.list_members(seat, filters).iterator(chunk_size=EXPORTED):
         batch.append(membership)

@@ -8,7 +8,12 @@ from zhigong.lib.codes import SEX, WORKER_KIND
 from zhigong.modules.organise.members import words
 
 EVERY = [("", _("全部"))]
-STATES = [("", _("在会（含转出中）")), ("retained", STATE_TITLES["retained"]), ("ended", STATE_TITLES["ended"]), ("all", _("全部状态"))]
+STATES = [
+    ("", _("在会（含转出中）")),
+    ("retained", STATE_TITLES["retained"]),
+    ("ended", STATE_TITLES["ended"]),
+    ("all", _("全部状态")),
+]
 
 
 class FilterForm(forms.Form):
@@ -18,8 +23,12 @@ class FilterForm(forms.Form):
         label=_("姓名、拼音或证件"), max_length=40, required=False, widget=forms.TextInput({"type": "search"})
     )
     state = forms.ChoiceField(label=_("会籍状态"), choices=STATES, required=False)
-    sex = forms.ChoiceField(label=_("性别"), choices=[*EVERY, ("1", SEX["1"]), ("2", SEX["2"])], required=False)
-    worker_kind = forms.ChoiceField(label=_("职工类别"), choices=[*EVERY, *WORKER_KIND.choices], required=False)
+    sex = forms.ChoiceField(
+        label=_("性别"), choices=[*EVERY, ("1", SEX["1"]), ("2", SEX["2"])], required=False
+    )
+    worker_kind = forms.ChoiceField(
+        label=_("职工类别"), choices=[*EVERY, *WORKER_KIND.choices], required=False
+    )
     gap = forms.ChoiceField(label=_("资料完整"), choices=[*EVERY, *words.GAPS.items()], required=False)
     unit = forms.CharField(label=_("工会编码（含下级）"), max_length=20, required=False)
 

@@ -107,8 +107,13 @@ def _show(request, membership: Membership, *, purpose=None, revealed=None, sente
     person = membership.person
     entries.read("members.read", [person.pk])
     events = MembershipEvent.objects.filter(person_id=person.pk).order_by("id")
-    facts = [(title, code_set.get(getattr(person, name), "")) for name, (title, code_set) in words.FACTS.items()]
-    facts += [(title, codes.get(getattr(membership, name), "")) for name, (title, codes) in words.OF_MEMBERSHIP.items()]
+    facts = [
+        (title, code_set.get(getattr(person, name), "")) for name, (title, code_set) in words.FACTS.items()
+    ]
+    facts += [
+        (title, codes.get(getattr(membership, name), ""))
+        for name, (title, codes) in words.OF_MEMBERSHIP.items()
+    ]
     values = {
         "membership": membership,
         "person": person,
@@ -119,7 +124,9 @@ def _show(request, membership: Membership, *, purpose=None, revealed=None, sente
         "identity_title": words.IDENTITY_LEVELS.get(person.identity_level, ""),
         "facts": facts,
         "events": [(event, KIND_TITLES.get(event.kind, event.kind)) for event in events],
-        "matters": visible_matters(request.seat).filter(parties__person_id=person.pk).order_by("-id")[:MATTERS],
+        "matters": visible_matters(request.seat)
+        .filter(parties__person_id=person.pk)
+        .order_by("-id")[:MATTERS],
         "purpose_form": purpose or PurposeForm(),
         "revealed": revealed,
         "may_unmask": may(request.seat, "members.unmask"),

@@ -24,7 +24,13 @@ class ActionRefused(ValueError):
 
 
 def confirm_import(
-    roster: Import, *, basis: str, basis_note: str, documents_checked: bool, documents_note: str, now: datetime
+    roster: Import,
+    *,
+    basis: str,
+    basis_note: str,
+    documents_checked: bool,
+    documents_note: str,
+    now: datetime,
 ) -> None:
     """Write down on what ground these people are registered (PIPL article 13) and let the import begin."""
     if roster.state != "checked":
@@ -157,7 +163,14 @@ def _events(roster: Import, verdict: Verdict, on: date) -> list[Event]:
     if "employment_form" in verdict.changes:
         form = verdict.changes["employment_form"]
         events.append(
-            Event("amend", verdict.person_id, on, membership_id=known.membership_id, employment_form=form, note=note)
+            Event(
+                "amend",
+                verdict.person_id,
+                on,
+                membership_id=known.membership_id,
+                employment_form=form,
+                note=note,
+            )
         )
     return events
 
@@ -166,7 +179,11 @@ def _reviews(roster: Import, verdicts: list[Verdict]) -> list[Likeness]:
     """What somebody has to look at: likely duplicates, another name under one document, members of other unions."""
     made = []
     for verdict in verdicts:
-        here = {"source_id": roster.id, "row_number": verdict.row.number, "unit_path": verdict.unit and verdict.unit.path}
+        here = {
+            "source_id": roster.id,
+            "row_number": verdict.row.number,
+            "unit_path": verdict.unit and verdict.unit.path,
+        }
         if verdict.outcome == words.ELSEWHERE:
             made.append(Likeness("elsewhere", verdict.person_id, wanted_unit_id=verdict.unit.id, **here))
         if verdict.outcome not in words.ACCEPTED:

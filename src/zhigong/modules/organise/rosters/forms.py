@@ -14,7 +14,9 @@ from zhigong.lib.spreadsheets import FAULTY, FORMULA
 from zhigong.lib.text import compact, without_blanks
 from zhigong.modules.organise.rosters import words
 
-ERROR_VALUES = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"})
+ERROR_VALUES = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+)
 STORED_NAME_LENGTH = 50
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -191,8 +193,6 @@ class RowReader:
         if code is None and without_blanks(cell_text(value)):
             row.refuse(column.header, Finding("code_unknown", words.UNKNOWN_CODE, {"column": column.header}))
         return code or ""
-
-
 
 
 class UploadForm(forms.Form):

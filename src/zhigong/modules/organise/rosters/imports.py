@@ -48,7 +48,14 @@ class Verdict:
 
 
 def stage_roster(
-    data: bytes, file_name: str, *, seat: Seat, unit_code: str, on: date, now: datetime, row_limit: int | None = None
+    data: bytes,
+    file_name: str,
+    *,
+    seat: Seat,
+    unit_code: str,
+    on: date,
+    now: datetime,
+    row_limit: int | None = None,
 ) -> Import:
     """Read the file and keep its rows sealed; nothing is judged yet. SheetFault names a bad sheet."""
     table = read_table(data, known=words.HEADERS, required=words.REQUIRED, ignored=words.ANSWER_HEADERS)
@@ -143,7 +150,9 @@ def _find_units(roster: Import, verdicts: list[Verdict]) -> None:
 
 def _take_digests(going: list[Verdict]) -> None:
     rows = [verdict.row for verdict in going]
-    _key, made = digest_many("document", [document_value(digest_type(row.doc_type), row.document) for row in rows])
+    _key, made = digest_many(
+        "document", [document_value(digest_type(row.doc_type), row.document) for row in rows]
+    )
     for verdict, digest in zip(going, made, strict=True):
         verdict.digest = digest
         verdict.pinyin = pinyin_key(verdict.row.name)
@@ -218,7 +227,8 @@ def _look_for_likeness(going: list[Verdict]) -> None:
         or (verdict.outcome in words.ACCEPTED and "mobile" in verdict.changes)
     ]
     candidates = [
-        Candidate(v.row.name, v.pinyin, v.row.birth_on, v.mobile_digest, v.digest, v.unit.path) for v in looked_at
+        Candidate(v.row.name, v.pinyin, v.row.birth_on, v.mobile_digest, v.digest, v.unit.path)
+        for v in looked_at
     ]
     for index, found in find_alike(candidates).items():
         verdict = looked_at[index]
@@ -260,7 +270,9 @@ def returned_rows(roster: Import):
     for batch in roster.batches.order_by("number").iterator(chunk_size=1):
         noted = {
             row.number: row
-            for row in ImportRow.objects.filter(roster=roster, batch=batch.number).exclude(errors=[], warnings=[])
+            for row in ImportRow.objects.filter(roster=roster, batch=batch.number).exclude(
+                errors=[], warnings=[]
+            )
         }
         if not noted:
             continue

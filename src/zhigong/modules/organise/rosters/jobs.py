@@ -35,7 +35,9 @@ def apply(roster_id: str, number: int) -> None:
     try:
         is_going_on = actions.apply_batch(UUID(roster_id), number, on=timezone.localdate(now), now=now)
     except ImportRefused as refused:
-        Import.objects.filter(pk=roster_id).update(state="stopped", problem=str(refused)[:300], finished_at=now)
+        Import.objects.filter(pk=roster_id).update(
+            state="stopped", problem=str(refused)[:300], finished_at=now
+        )
         return
     if is_going_on:
         defer("rosters.apply", roster_id=roster_id, number=number + 1)

@@ -13,7 +13,9 @@ class Import(models.Model):
     """One uploaded roster. Counting and applying are the same walk over its batches; a batch is one transaction."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, help_text="the seat's unit; null for the whole house")
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, help_text="the seat's unit; null for the whole house"
+    )
     line = models.CharField(max_length=12, default="territorial")
     default_unit_code = models.CharField(max_length=20, blank=True, default="")
     account_id = models.UUIDField(null=True)
@@ -44,9 +46,12 @@ class Import(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=IMPORT_STATES), name="roster_state_known"),
             models.CheckConstraint(
-                condition=Q(documents_checked=False) | ~Q(documents_note=""), name="documents_checked_has_ground"
+                condition=Q(documents_checked=False) | ~Q(documents_note=""),
+                name="documents_checked_has_ground",
             ),
-            models.CheckConstraint(condition=Q(confirmed_at__isnull=True) | ~Q(basis=""), name="import_has_basis"),
+            models.CheckConstraint(
+                condition=Q(confirmed_at__isnull=True) | ~Q(basis=""), name="import_has_basis"
+            ),
         ]
 
     @property
@@ -90,7 +95,9 @@ class ImportRow(models.Model):
         indexes = [
             models.Index(fields=["roster", "outcome", "number"], name="import_rows_outcome"),
             models.Index(
-                fields=["roster", "doc_digest"], name="import_rows_digest", condition=Q(doc_digest__isnull=False)
+                fields=["roster", "doc_digest"],
+                name="import_rows_digest",
+                condition=Q(doc_digest__isnull=False),
             ),
             models.Index(fields=["roster", "batch"], name="import_rows_batch"),
         ]

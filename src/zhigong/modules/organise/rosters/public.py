@@ -50,7 +50,9 @@ def import_roster(
     with acting(seat):
         _demand_unit(unit_code, seat)
         roster = None if dry_run else _unfinished(data, seat, unit_code)
-        roster = roster or imports.stage_roster(data, path.name, seat=seat, unit_code=unit_code, on=on, now=now)
+        roster = roster or imports.stage_roster(
+            data, path.name, seat=seat, unit_code=unit_code, on=on, now=now
+        )
         if not dry_run and roster.state == "staged":
             roster.state = "checked"  # a command counts and registers in one go
             ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}

@@ -10,7 +10,15 @@ from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.models import Unit
 from zhigong.modules.organise.rosters.models import Import
 
-FACTS = ("ethnicity", "education", "political_status", "employment_status", "skill_level", "hukou_type", "is_migrant")
+FACTS = (
+    "ethnicity",
+    "education",
+    "political_status",
+    "employment_status",
+    "skill_level",
+    "hukou_type",
+    "is_migrant",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def find_known(digests: list[bytes]) -> dict[bytes, KnownPerson]:
         )
         rows = cursor.fetchall()
     return {
-        bytes(row[0]): KnownPerson(bytes(row[0]), *row[1:10], row[10] and bytes(row[10]), *row[11:]) for row in rows
+        bytes(row[0]): KnownPerson(bytes(row[0]), *row[1:10], row[10] and bytes(row[10]), *row[11:])
+        for row in rows
     }
 
 

@@ -27,7 +27,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def upload(request):
     """Take a file and stage it; a bad sheet is named beside the field."""
-    form = UploadForm(request.POST or None, request.FILES or None, initial={"unit_code": _own_code(request.seat)})
+    form = UploadForm(
+        request.POST or None, request.FILES or None, initial={"unit_code": _own_code(request.seat)}
+    )
     if request.method == "POST" and form.is_valid():
         roster = _stage(request, form)
         if roster is not None:
@@ -53,7 +55,13 @@ def _stage(request, form) -> Import | None:
     on = timezone.localdate(now)
     try:
         roster = imports.stage_roster(
-            file.read(), file.name, seat=seat, unit_code=code, on=on, now=now, row_limit=rules.BROWSER_ROWS.on(on)
+            file.read(),
+            file.name,
+            seat=seat,
+            unit_code=code,
+            on=on,
+            now=now,
+            row_limit=rules.BROWSER_ROWS.on(on),
         )
     except SheetFault as fault:
         form.add_error("file", fault.finding.render(_))
@@ -118,7 +126,9 @@ def _preview(roster: Import) -> list[tuple[int, str, str]]:
     """The first accepted rows with masked names, so that the officer knows the right file was taken."""
     first = roster.batches.order_by("number").first()
     name_at = roster.columns.get("姓名", 0)
-    rows = ImportRow.objects.filter(roster=roster, batch=first.number, outcome__in=words.ACCEPTED).order_by("number")
+    rows = ImportRow.objects.filter(roster=roster, batch=first.number, outcome__in=words.ACCEPTED).order_by(
+        "number"
+    )
     outcomes = dict(rows.values_list("number", "outcome")[:PREVIEWED])
     return [
         (number, mask_name(str(cells[name_at])), words.OUTCOMES[outcomes[number]])

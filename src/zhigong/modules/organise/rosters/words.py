@@ -24,7 +24,9 @@ class Column:
 
 COLUMNS = (
     Column("姓名", "name", True, width=12, guide="必填。与证件一致；少数民族姓名用间隔号“·”"),
-    Column("证件类型", "doc_type", True, codes.DOCUMENT_TYPE, width=16, guide="必填。从下拉列表选择，或填代码"),
+    Column(
+        "证件类型", "doc_type", True, codes.DOCUMENT_TYPE, width=16, guide="必填。从下拉列表选择，或填代码"
+    ),
     Column("证件号码", "document", True, is_text=True, width=24, guide="必填。本列是文本格式，请勿改成数字"),
     Column("移动电话", "mobile", is_text=True, width=15, guide="11位手机号码，可不填"),
     Column("性别", "sex", code_set=codes.SEX, width=8, guide="可不填，按身份证号码推出"),
@@ -42,7 +44,9 @@ COLUMNS = (
 HEADERS = tuple(column.header for column in COLUMNS)
 REQUIRED = tuple(column.header for column in COLUMNS if column.is_required)
 BY_FIELD = {column.field: column for column in COLUMNS}
-CODED = tuple(column for column in COLUMNS if column.code_set and column.field not in ("doc_type", "sex", "is_migrant"))
+CODED = tuple(
+    column for column in COLUMNS if column.code_set and column.field not in ("doc_type", "sex", "is_migrant")
+)
 
 PROBLEM, HINT, ORIGINAL_ROW = "问题", "提示", "原行号"
 ANSWER_HEADERS = (PROBLEM, HINT, ORIGINAL_ROW)  # added to a returned sheet, passed over when it comes back
@@ -66,7 +70,11 @@ BASES = {
     "contract": _("依集体合同或劳动规章实施人力资源管理所必需"),
 }
 # Refusals of a row. Nothing a clerk wrote stands in them: findings are kept, the values are not.
-MISSING = {"name": names.EMPTY, "doc_type": Finding("doc_type_empty", "没有填写证件类型"), "document": identity.EMPTY}
+MISSING = {
+    "name": names.EMPTY,
+    "doc_type": Finding("doc_type_empty", "没有填写证件类型"),
+    "document": identity.EMPTY,
+}
 UNKNOWN_CODE = "“%(column)s”不在代码表中，请按代码表填写名称或代码"
 NAME_TOO_LONG = Finding("name_length", "姓名超过50个字，请核对")
 NO_UNIT = Finding("unit_empty", "没有填写所在工会编码，导入时也没有选定工会")

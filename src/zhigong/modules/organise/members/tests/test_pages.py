@@ -59,9 +59,15 @@ def test_the_list_is_masked_and_leaves_one_aggregate_entry(chair, world):
     assert entry.detail == {"count": 2, "searched": False} and entry.subjects == []
 
 
-@pytest.mark.parametrize("text", ["李建华", "李建", "lijianhua", "lijian", "ljh", "LJH", "document", "tail", "mobile"])
+@pytest.mark.parametrize(
+    "text", ["李建华", "李建", "lijianhua", "lijian", "ljh", "LJH", "document", "tail", "mobile"]
+)
 def test_a_member_is_found_by_name_reading_last_four_document_or_phone(chair, world, text):
-    known = {"document": world.document["li"], "tail": world.document["li"][-4:].lower(), "mobile": world.mobile["li"]}
+    known = {
+        "document": world.document["li"],
+        "tail": world.document["li"][-4:].lower(),
+        "mobile": world.mobile["li"],
+    }
     body = chair.get(LIST, {"q": known.get(text, text)}).content.decode()
     assert page_of(world, "li") in body and page_of(world, "wu") not in body
 
@@ -127,7 +133,9 @@ def test_one_value_is_shown_for_a_purpose_that_the_member_can_read(chair, world)
     address = reverse("members-office:unmask", args=[world.membership["li"]])
     refused = chair.post(address, {"field": "document", "purpose": "verify", "detail": ""})
     assert refused.status_code == 422 and world.document["li"] not in refused.content.decode()
-    body = chair.post(address, {"field": "document", "purpose": "verify", "detail": "换发会员证"}).content.decode()
+    body = chair.post(
+        address, {"field": "document", "purpose": "verify", "detail": "换发会员证"}
+    ).content.decode()
     assert world.document["li"] in body and world.mobile["li"] not in body
     (entry,) = entries("people.reveal")
     assert entry.subjects == [world.person["li"]] and "换发会员证" in entry.purpose
@@ -149,7 +157,9 @@ def test_facts_are_corrected_with_a_reason_and_the_journal_names_fields_only(cha
 
 
 def test_a_masked_list_goes_out_with_purpose_and_count(chair, world):
-    response = chair.post(f"{reverse('members-office:ask-export')}?sex=1", {"purpose": "核对会费"}, follow=True)
+    response = chair.post(
+        f"{reverse('members-office:ask-export')}?sex=1", {"purpose": "核对会费"}, follow=True
+    )
     address = reverse("members-office:export-file", args=[response.context["export"].pk])
     data = b"".join(chair.get(address).streaming_content)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
@@ -165,7 +175,9 @@ def test_clear_values_go_out_only_with_the_right_and_name_every_subject(world):
     response = client.post(reverse("members-office:ask-export"), asked, follow=True)
     file = client.get(reverse("members-office:export-file", args=[response.context["export"].pk]))
     assert world.document["li"] in str(
-        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file.streaming_content))).get_sheet_by_index(0).to_python()
+        CalamineWorkbook.from_filelike(io.BytesIO(b"".join(file.streaming_content)))
+        .get_sheet_by_index(0)
+        .to_python()
     )
     assert set(entries("people.reveal")[0].subjects) == {world.person["li"], world.person["wu"]}
 
@@ -173,7 +185,9 @@ def test_clear_values_go_out_only_with_the_right_and_name_every_subject(world):
 def test_a_large_list_waits_for_a_second_officer(world):
     fill(world, rules.EXPORT_ALONE.default + 1)
     client = browser(world, "zhao")
-    export = client.post(reverse("members-office:ask-export"), {"purpose": "年报"}, follow=True).context["export"]
+    export = client.post(reverse("members-office:ask-export"), {"purpose": "年报"}, follow=True).context[
+        "export"
+    ]
     address = reverse("members-office:export-file", args=[export.pk])
     assert export.state == "waiting" and client.get(address).status_code == 404
     approve = reverse("members-office:approve-export", args=[export.pk])

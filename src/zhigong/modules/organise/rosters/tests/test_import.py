@@ -44,7 +44,15 @@ def chair(world):
 def run(folder: Path, rows, seat, unit="", name="roster.xlsx", **options) -> dict:
     path = folder / name
     path.write_bytes(rows if isinstance(rows, bytes) else as_xlsx(rows))
-    told = import_roster(path, unit, options.pop("dry_run", False), options.pop("progress", None), seat=seat, now=NOW, **options)
+    told = import_roster(
+        path,
+        unit,
+        options.pop("dry_run", False),
+        options.pop("progress", None),
+        seat=seat,
+        now=NOW,
+        **options,
+    )
     assert told["rows"] == sum(told[outcome] for outcome in SUM), "every row is accounted for"
     return told
 
@@ -59,7 +67,9 @@ def members(world) -> int:
         return tally.read([node])[node].get("", 0)
 
 
-def test_a_chair_imports_twelve_rows_with_three_errors_mends_the_sheet_and_imports_again(tmp_path, world, chair):
+def test_a_chair_imports_twelve_rows_with_three_errors_mends_the_sheet_and_imports_again(
+    tmp_path, world, chair
+):
     before = members(world)
     rows = [roster_cells(index) for index in range(12)]
     rows[3] = roster_cells(3, 证件号码="610113197501010000")
@@ -131,7 +141,9 @@ def test_a_member_of_another_union_becomes_a_transfer_to_decide(tmp_path, world,
         assert Membership.objects.get(person=world.person["zhou"]).unit == world.unit["spinning"]
     with acting(chair):
         assert Review.objects.count() == 1
-        assert not Person.objects.filter(pk=world.person["zhou"]).exists(), "the other city's member stays unseen"
+        assert not Person.objects.filter(pk=world.person["zhou"]).exists(), (
+            "the other city's member stays unseen"
+        )
 
 
 def test_the_first_sound_row_of_a_document_counts(tmp_path, world):
@@ -291,6 +303,4 @@ def test_gbk_text_and_the_template_itself_go_through_the_same_door(tmp_path, wor
 def test_more_rows_than_the_browser_takes_are_refused(world, chair):
     rows = as_xlsx([roster_cells(index) for index in range(4)])
     with acting(chair), pytest.raises(SheetFault, match="超过3行"):
-        imports.stage_roster(
-            rows, "a.xlsx", seat=chair, unit_code="", on=NOW.date(), now=NOW, row_limit=3
-        )
+        imports.stage_roster(rows, "a.xlsx", seat=chair, unit_code="", on=NOW.date(), now=NOW, row_limit=3)

@@ -50,7 +50,11 @@ GROUND = {"basis": "consent", "basis_note": "2026年入会申请表"}
 
 
 def test_a_chair_uploads_sees_the_dry_run_states_the_ground_and_registers(chair, world):
-    rows = [roster_cells(1), roster_cells(2, 民族="火星"), roster_cells(3, 姓名="周婷", 证件号码=world.document["zhou"])]
+    rows = [
+        roster_cells(1),
+        roster_cells(2, 民族="火星"),
+        roster_cells(3, 姓名="周婷", 证件号码=world.document["zhou"]),
+    ]
     response = upload(chair, rows, unit_code=world.unit["hengda"].code)
     address = reverse("rosters-office:roster", args=[only().id])
     assert response.url == address
@@ -74,7 +78,9 @@ def test_a_chair_uploads_sees_the_dry_run_states_the_ground_and_registers(chair,
         assert Membership.objects.filter(person__source="import").count() == 1
         assert Entry.objects.get(what="members.import.confirm").account_id == world.account["chen"].pk
     sheet = chair.get(f"{address}returned/")
-    lines = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(sheet.streaming_content))).get_sheet_by_index(0)
+    lines = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(sheet.streaming_content))).get_sheet_by_index(
+        0
+    )
     assert [line[-3][:4] for line in lines.to_python()[1:]] == ["民族：“", "所在工会"]
 
 
@@ -111,7 +117,10 @@ def test_the_same_import_is_not_confirmed_twice(chair, world):
 
 
 def test_the_template_is_handed_out(chair):
-    assert CalamineWorkbook.from_filelike(io.BytesIO(chair.get(f"{UPLOAD}template/").content)).sheet_names[0] == "名册"
+    assert (
+        CalamineWorkbook.from_filelike(io.BytesIO(chair.get(f"{UPLOAD}template/").content)).sheet_names[0]
+        == "名册"
+    )
 
 
 @pytest.mark.parametrize("part", ["", "progress/", "returned/", "confirm/"])

@@ -92,7 +92,10 @@ def test_unknown_columns_are_noted_and_passed_over():
         (b"<html><table><tr><td>x</td></tr></table></html>", "not_a_sheet"),
         (as_xlsx([roster_cells(1)])[:2000], "corrupt"),
         (b"PK\x03\x04 not really", "corrupt"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), "password"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"),
+            "password",
+        ),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "corrupt"),
         (b"\x00\x01\x02\x03" * 50, "not_a_sheet"),
         (b"\xff\x81\xff\x81\xff", "bad_encoding"),
@@ -116,7 +119,10 @@ def test_two_encodings_in_one_file_are_named():
 
 
 def test_ordinary_gbk_rosters_are_never_called_mixed():
-    rows = [roster_cells(index, 姓名=name) for index, name in enumerate("滕浣瑛 联通 骆惠宁 娄底 涂山 琼瑶 洪秀全".split())]
+    rows = [
+        roster_cells(index, 姓名=name)
+        for index, name in enumerate("滕浣瑛 联通 骆惠宁 娄底 涂山 琼瑶 洪秀全".split())
+    ]
     assert len(read(as_csv(rows, encoding="gb18030"))[1]) == len(rows)
 
 

@@ -2,17 +2,30 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zhigong.kernel.access.models import Grant
 from zhigong.kernel.people import second_factor
 from zhigong.kernel.people.accounts import OFFICER
 from zhigong.kernel.people.models import Account, FactorReset
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.signin_forms import FactorResetForm
+
+
+def _accounts(seat):
+    """Return the officers all of whose seats lie in the administrator's own range: nobody resets who stands above."""
+    outside = Grant.objects.exclude(unit__position__gte=seat.lo, unit__position__lte=seat.hi)
+    running = outside.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=timezone.localdate()))
+    return Account.objects.filter(kind=OFFICER).exclude(pk__in=running.values("account_id"))
+
+
+def _resets(seat):
+    return FactorReset.objects.filter(account__in=_accounts(seat))
 
 
 @office_page("accounts.reset_factor")
@@ -21,7 +34,7 @@ def resets(request):
     """List open resets and ask for one."""
     form = FactorResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        account = Account.objects.filter(username=form.cleaned_data["username"], kind=OFFICER).first()
+        account = _accounts(request.seat).filter(username=form.cleaned_data["username"]).first()
         try:
             if account is None:
                 raise ValidationError(_("没有这个工作人员帐号。"))
@@ -31,7 +44,9 @@ def resets(request):
         else:
             messages.success(request, _("已提出重置申请，须由另一名安全管理员确认。"))
             return redirect("factor-resets")
-    waiting = FactorReset.objects.filter(confirmed_at=None).select_related("account").order_by("-asked_at")[:50]
+    waiting = (
+        _resets(request.seat).filter(confirmed_at=None).select_related("account").order_by("-asked_at")[:50]
+    )
     return render(request, "web/signin_resets.html", {"form": form, "waiting": waiting})
 
 
@@ -39,10 +54,10 @@ def resets(request):
 @require_POST
 def confirm(request, reset_id):
     """Confirm somebody else's request; shows the handover code once."""
+    if not _resets(request.seat).filter(pk=reset_id).exists():
+        raise Http404
     try:
         code = second_factor.confirm_reset(reset_id, request.user, timezone.now())
-    except FactorReset.DoesNotExist:
-        raise Http404 from None
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("factor-resets")

@@ -8,6 +8,7 @@ from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+ATTEMPTS = 8
 # Told from above (kernel/access/jobs.py): everything a job does happens in the system's seat.
 _surrounding: list[Callable[[str], AbstractContextManager]] = []
 
@@ -21,7 +22,7 @@ def _inside(name: str) -> AbstractContextManager:
     return _surrounding[0](name) if _surrounding else transaction.atomic()
 
 
-def job(name: str, *, queue: str = "default", attempts: int = 8):
+def job(name: str, *, queue: str = "default", attempts: int = ATTEMPTS):
     """Declare a function as the job `name`. It must be idempotent: it may run again after a crash.
 
     The function runs in one transaction in the system seat; an error is retried with growing pauses (seconds 2, 4, 8 …).

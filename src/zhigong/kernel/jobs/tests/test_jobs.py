@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.jobs import defer, job, run_due
+from zhigong.kernel.jobs.worker import rescue
 
 ran: list[tuple[str, str]] = []
 
@@ -80,3 +81,14 @@ def test_the_worker_process_takes_jobs_and_stops_when_told(own_database):
     finally:
         worker.kill()
         worker.wait()
+
+
+def test_the_job_of_a_killed_worker_is_taken_up_again(own_database):
+    number = defer("test_jobs.note", word="again")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])  # by nobody alive
+    run_due(["default"])
+    assert ran in ([], [("again", "system")])  # the rescue by the clock may have been quicker than us
+    rescue(timestamp=0)
+    run_due()
+    assert ran == [("again", "system")]

@@ -68,6 +68,10 @@ SELECT r.state, r.rows_count, r.applied_count, r.batches_count,
        (SELECT sum(value::int) FROM jsonb_each_text(r.counts) WHERE key <> 'review')
   FROM rosters r WHERE r.file_name = %s ORDER BY r.created_at
 """
+# Periodic jobs (they have a queueing lock) are not repeated when the database dies: the next one is near.
+_GIVEN_UP = """
+SELECT task_name, count(*) FROM procrastinate_jobs WHERE status = 'failed' AND queueing_lock IS NULL GROUP BY 1
+"""
 
 
 @dataclass
@@ -96,6 +100,7 @@ def check(stage: Stage, scene: Scene, record: Record) -> Findings:
             check_people(scene, found)
             check_import(scene, record, found)
             check_counts(found)
+            check_jobs(found)
         check_rerun(scene, found)
         verified = verify_all()
         found.problems += [f"verify: {problem}" for problem in verified["problems"][:5]]
@@ -194,6 +199,12 @@ def check_counts(found: Findings) -> None:
         counted = count_unit(code)["members"]
         if counted != members:
             found.problems.append(f"count of {code}: {counted}, by the ledger {members}")
+
+
+def check_jobs(found: Findings) -> None:
+    """No job was given up; what a killed worker held is taken up again by the rescue of the jobs room."""
+    for name, count in ask(_GIVEN_UP):
+        found.problems.append(f"job {name} was given up {count} times")
 
 
 def check_rerun(scene: Scene, found: Findings) -> None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx
 from django.urls import reverse
@@ -223,7 +224,7 @@ class Hand:
         place = ""
         while time.monotonic() < self.until:
             place = place or self.patiently(lambda: self._upload(file.name, content, unit_code)) or ""
-            state = self.patiently(lambda: self._watch(place)) if place else ""
+            state = self.patiently(partial(self._watch, place)) if place else ""
             if state == "done":
                 self.record.import_done = True
                 return

@@ -43,6 +43,7 @@ class Plan:
     lead: float  # seconds the import begins before the officers do
     visits: dict[tuple[str, int], tuple[Visit, ...]]  # (officer, hand) → in order
     kills: tuple[Kill, ...]
+    ends_dark: bool  # the database is killed the moment the last answer came
 
 
 def draw_plan(seed: int) -> Plan:
@@ -68,6 +69,7 @@ def draw_plan(seed: int) -> Plan:
         lead=draw.uniform(0.0, 2.0) if roster_by == "command" else draw.uniform(0.0, 0.3),
         visits=_draw_visits(draw, decided),
         kills=_draw_kills(draw, len(decided), roster_by),
+        ends_dark=draw.random() < 0.5,
     )
 
 

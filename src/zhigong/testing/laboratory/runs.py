@@ -60,6 +60,8 @@ class Run:
             thread.join()
         for kill in waiting:  # all work was done before: the dead of night is a moment too
             self._kill(kill)
+        if self.plan.ends_dark and self.house.kill("database"):
+            self.kills["database"] += 1
         self.house.wait_whole()
         findings = check(self.stage, self.scene, self.record)
         return Result(self.plan.seed, self.record, self.kills, findings, time.monotonic() - self.begun)

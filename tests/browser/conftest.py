@@ -1,0 +1,36 @@
+"""One running house for the session, one Chromium for each file of tests."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tests.browser import houses
+from zhigong.door.browser import find_chromium
+
+QUIET = (
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def house():
+    """A small demonstration that runs until the last test."""
+    with houses.running_house() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """Chromium, for one file: while it is open its event loop holds the thread, which other rooms' tests need free."""
+    path = find_chromium()
+    assert path, "The browser tests need chromium and fonts-noto-cjk (apt install chromium fonts-noto-cjk)."
+    with sync_playwright() as playwright:
+        more = ["--no-sandbox"] if os.geteuid() == 0 else []
+        chromium = playwright.chromium.launch(executable_path=path, args=[*QUIET, *more])
+        yield chromium
+        chromium.close()

@@ -16,6 +16,12 @@ RETURNS TABLE (table_name text, version_id bigint, version jsonb)
 LANGUAGE sql STABLE {{definer}} SET timezone = 'UTC' SET bytea_output = 'hex' AS $$ %s $$
 """
 
+# The library lets a session setting switch its triggers off (bulk loads elsewhere); a version here is never left out.
+NEVER_IGNORED = """
+CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS
+$$ BEGIN RETURN false; END $$
+"""
+
 
 class JournalConfig(AppConfig):
     """The journal room."""
@@ -43,6 +49,7 @@ def learn_versioned_tables(using, **rest):
             for table, key in tables
         ]
         cursor.execute(render(WALK % " UNION ALL ".join(parts), schema))
+        cursor.execute(NEVER_IGNORED)
         for table, key in tables:
             if key == "pgh_id":
                 cursor.execute(render(f"REVOKE UPDATE, DELETE ON {table} FROM {{{{app}}}}", schema))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.journal import entries
@@ -66,8 +66,14 @@ def prove_identity(person_id: UUID, *, level: int, on: date, purpose: str) -> Pr
     if level > person.identity_level:
         person.identity_level = level
     person.identity_checked_on = on
-    with transaction.atomic():
-        person.save(update_fields=["doc_digest", "identity_level", "identity_checked_on", "updated_at"])
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["doc_digest", "identity_level", "identity_checked_on", "updated_at"])
+    except IntegrityError:  # somebody proved the same document at this moment, in another union
+        answer = identity_door(person.doc_type, number, proof=level, purpose=purpose)
+        if answer.person_id in (None, person_id):
+            raise
+        return _merge(person, answer.person_id)
     return Proof(person_id, was_known=False)
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 
 from zhigong.door.database import connect
 from zhigong.door.speech import Refusal
+from zhigong.door.supervise import Stopped
 from zhigong.door.throwaway import Throwaway
 from zhigong.testing.laboratory.plans import draw_plan
 from zhigong.testing.laboratory.promises import PROMISES, Promise
@@ -20,8 +21,21 @@ def run(runs: int, seed: int, promise: str | None, progress) -> dict:
         raise Refusal(
             f"没有“{promise}”这项承诺，现有：{known}。", f"There is no promise “{promise}”: {known}."
         )
-    broken = PROMISES[promise] if promise else Promise("")
     begun, results = time.monotonic(), []
+    try:
+        carry_out(range(seed, seed + runs), PROMISES.get(promise, Promise("")), results, progress)
+    except Stopped as stopped:
+        failing = [result.seed for result in results if result.findings.failed]
+        raise Refusal(
+            f"实验已中断：做完 {len(results)} 次，其中不合格的种子 {failing}。",
+            f"Interrupted after {len(results)} runs; failing seeds {failing}.",
+        ) from stopped
+    progress(1.0)
+    return summary(results, promise, time.monotonic() - begun)
+
+
+def carry_out(seeds: range, broken: Promise, results: list, progress) -> None:
+    """Do the runs one after the other on one throwaway home, adding to `results` as they end."""
     with Throwaway(broken.settings) as house:
         house.enter()
         from zhigong.testing.laboratory.runs import Run, new_officers
@@ -30,20 +44,22 @@ def run(runs: int, seed: int, promise: str | None, progress) -> dict:
         stage = Stage()
         house.serve()
         officers = new_officers(house.web_url)
-        with connect(house.database, "admin", autocommit=True) as admin:
-            if broken.sql:
-                admin.execute(broken.sql)
-        for number in range(runs):
-            progress(number / runs, f"种子 {seed + number}")
-            plan = draw_plan(seed + number)
+        if broken.sql:
+            execute(house, broken.sql)
+        for seed in seeds:
+            progress((seed - seeds.start) / len(seeds), f"种子 {seed}")
+            plan = draw_plan(seed)
             scene = stage.set_up(plan, house.home.path)
             house.calm()
-            with connect(house.database, "admin", autocommit=True) as admin:
-                admin.execute("CHECKPOINT")  # only this run's own commits are at risk
+            execute(house, "CHECKPOINT")  # only this run's own commits are at risk
             results.append(Run(house, stage, officers, plan, scene).carry_out())
             tell(results[-1])
-        progress(1.0)
-    return summary(results, promise, time.monotonic() - begun)
+
+
+def execute(house: Throwaway, text: str) -> None:
+    """Run SQL as the owner of the throwaway database server."""
+    with connect(house.database, "admin", autocommit=True) as admin:
+        admin.execute(text)
 
 
 def tell(result) -> None:

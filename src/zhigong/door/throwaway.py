@@ -15,7 +15,7 @@ from zhigong.door.addresses import free_port, is_healthy
 from zhigong.door.commands import running
 from zhigong.door.database import connect, own_database
 from zhigong.door.home import CHECKOUT, Home, new_token
-from zhigong.door.supervise import Supervisor
+from zhigong.door.supervise import Supervisor, stop_on_signals
 
 HOST = "127.0.0.1"
 FIRST_PORT = 18_000  # away from the ports of installations in use
@@ -32,9 +32,11 @@ class Throwaway:
 
     def __init__(self, settings: dict[str, str] | None = None) -> None:
         self.settings = settings or {}
+        self.database = None
         self._stack = contextlib.ExitStack()
 
     def __enter__(self) -> "Throwaway":
+        stop_on_signals()  # an interrupted experiment leaves nothing behind either: `Stopped` is raised
         with self._stack:
             self._make()
             self._stack = self._stack.pop_all()
@@ -51,9 +53,8 @@ class Throwaway:
         (self.home.path / "static").mkdir()
         self.home.remember_instance(kind="production", initialised=True, level="province", schema="zg")
         self._said = self._stack.enter_context((self.home.logs / "laboratory.log").open("w"))
+        self._stack.callback(self._destroy)
         self.database = self._stack.enter_context(own_database(self.home))
-        if self.database.server.moved:
-            self._stack.callback(self.database.server.destroy)
         with contextlib.redirect_stderr(self._said):
             setting_up.set_up(self.home, self.database)
         self._set(self.settings)
@@ -65,6 +66,11 @@ class Throwaway:
         self.home.write_state(state)
         self.supervisor = Supervisor(self.home, self.database, state)
         self._stack.callback(self.supervisor.stop)
+
+    def _destroy(self) -> None:
+        """Data may lie elsewhere than in the home, and a killed server leaves its socket."""
+        if self.database is not None:
+            self.database.server.destroy()
 
     def _set(self, settings: dict[str, str]) -> None:
         if not settings:

@@ -133,7 +133,9 @@ class Hand:
         except httpx.TransportError as error:
             self.record.note("unanswered")
             raise Unanswered(str(error)) from error
-        if answer.status_code >= 500:
+        if (
+            answer.status_code >= 500 or answer.status_code == 400
+        ):  # 400: the database died while saving the session
             self.record.note("faults")
             raise Unanswered(str(answer.status_code))
         if answer.status_code == 302 and reverse("office-sign-in") in answer.headers["location"]:

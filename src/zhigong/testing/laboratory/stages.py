@@ -120,11 +120,6 @@ class Stage:
         return file, len(rows)
 
 
-def checkpoint(admin) -> None:
-    """Write what was committed to the data files, so that only the run's own commits are at risk."""
-    admin.execute("CHECKPOINT")
-
-
 def ask(text: str, values=None) -> list[tuple]:
     """Ask the program's own connection (inside acting)."""
     with connection.cursor() as cursor:

@@ -13,7 +13,12 @@ DARK_SEEDS = (6, 7)  # both runs end with the database killed right after the la
 
 def lab(*words: str) -> tuple[int, dict, str]:
     line = [sys.executable, "-m", "zhigong.door.main", "lab", "joining", "--json", *words]
-    environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(SOURCE), "ZG_CHECKOUT": str(CHECKOUT), "PYTHONUTF8": "1"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": str(SOURCE),
+        "ZG_CHECKOUT": str(CHECKOUT),
+        "PYTHONUTF8": "1",
+    }
     done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=SECONDS)
     return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr
 
@@ -26,7 +31,12 @@ def test_nothing_acknowledged_is_lost_doubled_or_silent():
     code, found, said = lab("--runs", "2", "--seed", "2")
     assert code == 0, said
     assert found["runs"] == 2 and found["acknowledged"] >= 16 and sum(found["kills"].values()) >= 2
-    assert (found["lost"], found["doubled"], found["silent_conflicts"], found["failing_seeds"]) == (0, 0, 0, [])
+    assert (found["lost"], found["doubled"], found["silent_conflicts"], found["failing_seeds"]) == (
+        0,
+        0,
+        0,
+        [],
+    )
 
 
 def test_commits_that_are_not_on_disk_are_noticed():

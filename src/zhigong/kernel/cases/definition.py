@@ -130,12 +130,13 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Tile:
-    """A thing a worker can do, with a hint that lowers the fear."""
+    """A thing a worker can do, with a hint that lowers the fear; `shown(seat)` hides it from whom it does not concern."""
 
     title: Any
     hint: Any
     url_name: str
     icon: str = ""
+    shown: Callable[..., bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,9 @@ class Module:
     """The card of a business line: read it first. `on` maps "line.service.step" of others to a plain function.
 
     `record(matter)` returns the line's own row of a matter for its `<code>/matter_summary.html`; `demo(context)` fills
-    the demonstration; `search(seat, text)` and `counts` feed the workbench.
+    the demonstration; `search(seat, text)` and `counts` feed the workbench. `about_me(seat)` gives what the line shows
+    on a person's own data page in its `<code>/about_me.html`. `deeds` maps what the line writes into the journal beside
+    its steps to people's words.
     """
 
     code: str
@@ -156,6 +159,8 @@ class Module:
     menu: tuple[MenuItem, ...] = ()
     worker_tiles: tuple[Tile, ...] = ()
     counts: tuple[Any, ...] = ()
+    deeds: dict[str, Any] = field(default_factory=dict)
     record: Callable[..., Any] | None = None
+    about_me: Callable[..., Any] | None = None
     search: Callable[..., Any] | None = None
     demo: Callable[..., Any] | None = None

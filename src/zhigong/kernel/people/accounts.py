@@ -59,6 +59,22 @@ def create_worker(mobile: str, *, person_id=None, is_demonstration: bool = False
     return Account.objects.get(mobile_digest=account.mobile_digest)
 
 
+def change_mobile(person_id, mobile: str) -> bool:
+    """Let a person's worker account sign in with a new phone, proved by a code; False when another account has it.
+
+    True when the person has no account: there is nothing to move.
+    """
+    account = Account.objects.filter(kind=WORKER, person_id=person_id).first()
+    holder = find_worker(mobile)
+    if account is None or (holder is not None and holder.pk != account.pk):
+        return holder is None
+    account.mobile_digest = crypto.digest("phone", clean_mobile(mobile))[1]
+    account.mobile_cipher = crypto.encrypt_for_account(clean_mobile(mobile), _place(account))
+    account.save(update_fields=["mobile_digest", "mobile_cipher"])
+    record("accounts.change_mobile", subjects=[person_id], detail={"account": str(account.pk)})
+    return True
+
+
 def mobile_of(account: Account) -> str:
     """Return the account's phone number in clear, for sending; show `masked_mobile` on pages."""
     return crypto.decrypt_for_account(account.mobile_cipher, _place(account)) if account.mobile_cipher else ""

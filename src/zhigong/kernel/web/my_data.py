@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zhigong.kernel.cases import registry
 from zhigong.kernel.journal.entries import read
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.queries import matters_of
@@ -57,6 +58,12 @@ def facts(person: Person, *, is_revealed: bool, purpose: str = "") -> list[tuple
     ]
 
 
+def shown_by_lines(seat) -> list[tuple[str, dict]]:
+    """Return (template, values) of every business line that has something to show on this page."""
+    lines = [card for card in registry.cards() if card.about_me is not None]
+    return [(f"{card.code}/about_me.html", card.about_me(seat)) for card in lines]
+
+
 @worker_page
 def my_data(request):
     """Show what is kept about the person; POST reveals the sealed values once, and that is journaled."""
@@ -68,6 +75,7 @@ def my_data(request):
         "is_revealed": is_revealed,
         "membership": my_membership(request.seat),
         "consents": consents_of(request.user),
+        "by_lines": shown_by_lines(request.seat) if person else [],
     }
     return render(request, "web/my_data.html", values)
 

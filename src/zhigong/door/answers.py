@@ -96,24 +96,6 @@ def run_jobs() -> None:
 
 def seat_of(code: str, role: str):
     """The seat of a role at a unit, for ./zg sql --seat. Raises LookupError when there is no such unit or role."""
-    from zhigong.kernel.access.roles import ROLES
-    from zhigong.kernel.access.seats import NOWHERE, Seat
-    from zhigong.kernel.orgs.models import NO_POSITION, Unit
+    from zhigong.kernel.access import grants
 
-    unit = Unit.objects.filter(code=code).first()
-    if unit is None or role not in ROLES:
-        raise LookupError(code if unit is None else role)
-    industry = unit.industry_position != NO_POSITION and unit.kind.startswith("industr")
-    ranges = {"ilo": unit.industry_position, "ihi": unit.industry_position_end} if industry else {}
-    return Seat(
-        role=role,
-        unit_id=unit.id,
-        unit_code=unit.code,
-        unit_name=unit.name,
-        unit_level=unit.level,
-        unit_path=tuple(unit.path),
-        line="industrial" if industry else "territorial",
-        lo=NOWHERE[0] if industry else unit.position,
-        hi=NOWHERE[1] if industry else unit.position_end,
-        **ranges,
-    )
+    return grants.seat_for(code, role)

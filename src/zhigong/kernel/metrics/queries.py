@@ -4,16 +4,12 @@ from collections import defaultdict
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 
+from zhigong.kernel.orgs.kinds import ENDED, INDUSTRIAL, KINDS
 from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.queries import subtree
 from zhigong.kernel.tally import counts
-
-ENDED_STATES = ("merged", "dissolved")
-_UNITS_BELOW = """
-SELECT c.id, (SELECT count(*) FROM units u WHERE u.position BETWEEN c.position AND c.position_end
-                 AND u.state <> ALL(%(ended)s))
-  FROM units c WHERE c.parent_id = %(parent)s AND c.state <> ALL(%(ended)s) ORDER BY c.position
-"""
 
 
 class UnknownUnit(LookupError):
@@ -21,19 +17,23 @@ class UnknownUnit(LookupError):
 
 
 def count_unit(code: str, as_of: date | None = None) -> dict:
-    """Return {"unit", "members", "units", "by": {dimension: {value: n}}} of a unit and all below it.
+    """Return {"unit", "members", "units", "by": {dimension: {value: n}}} of a unit and all that counts towards it.
 
-    `as_of` folds the ledger by the events that had happened by that day, on today's tree; None or a future day is
-    now. Only active members count (retained ones do not). UnknownUnit when there is none.
+    `as_of` folds the ledger by the events that had happened by that day and adds "as_of" and "tree": "today": the
+    tree, the unit's industry and the person's facts are today's. Only active members count (retained ones do not).
+    UnknownUnit when there is none.
     """
     unit = find_unit(code)
     by = _members_as_of(unit, as_of) if as_of else counts.read_all(unit.pk)
     members = by.pop("", {}).get("", 0)
-    units = Unit.objects.filter(position__gte=unit.position, position__lte=unit.position_end)
-    units = units.exclude(state__in=ENDED_STATES)
-    if as_of:
-        units = units.exclude(founded_on__gt=as_of)
-    return {"unit": unit.code, "members": members, "units": units.count(), "by": by}
+    units = Unit.objects.filter(subtree(unit))
+    if as_of is None:
+        units = units.exclude(state__in=ENDED)
+        return {"unit": unit.code, "members": members, "units": units.count(), "by": by}
+    ended = Q(state__in=ENDED) & (Q(ended_on__isnull=True) | Q(ended_on__lte=as_of))
+    units = units.exclude(founded_on__gt=as_of).exclude(ended)
+    told = {"as_of": as_of.isoformat(), "tree": "today"}
+    return {"unit": unit.code, "members": members, "units": units.count(), "by": by, **told}
 
 
 def find_unit(code: str) -> Unit:
@@ -48,47 +48,13 @@ def _members_as_of(unit: Unit, day: date) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT dimension, value, amount FROM members_as_of(%s, %s, %s) ORDER BY 1, 2",
-            [unit.position, unit.position_end, day],
+            "SELECT dimension, value, amount FROM members_as_of(%s, %s) ORDER BY 1, 2", [unit.pk, day]
         )
         for dimension, value, amount in cursor.fetchall():
             found[dimension][value] = amount
     return dict(found)
 
 
-def children_counts(unit_id: int) -> list[dict]:
-    """Return the units directly below, in the tree's order, as {"unit": Unit, "members", "units"}: three queries."""
-    children = Unit.objects.filter(parent_id=unit_id).exclude(state__in=ENDED_STATES).order_by("position")
-    found = list(children)
-    members = counts.count([child.pk for child in found])
-    with connection.cursor() as cursor:
-        cursor.execute(_UNITS_BELOW, {"parent": unit_id, "ended": list(ENDED_STATES)})
-        below = dict(cursor.fetchall())
-    return [{"unit": child, "members": members[child.pk], "units": below.get(child.pk, 0)} for child in found]
-
-
-def list_units(
-    *, level: str | None = None, kind: str | None = None, under: str | None = None, limit: int | None = None
-) -> list[dict]:
-    """Return units as {code, name, level, kind, parent, members}, in the tree's order; UnknownUnit for `under`."""
-    units = Unit.objects.exclude(state__in=ENDED_STATES).select_related("parent").order_by("position")
-    if level:
-        units = units.filter(level=level)
-    if kind:
-        units = units.filter(kind=kind)
-    if under:
-        top = find_unit(under)
-        units = units.filter(position__gt=top.position, position__lte=top.position_end)
-    found = list(units[:limit] if limit is not None else units)
-    members = counts.count([unit.pk for unit in found])
-    return [
-        {
-            "code": unit.code,
-            "name": unit.name,
-            "level": unit.level,
-            "kind": unit.kind,
-            "parent": unit.parent.code if unit.parent else None,
-            "members": members[unit.pk],
-        }
-        for unit in found
-    ]
+def is_beside_the_territory(parent: Unit, child_kind: str) -> bool:
+    """Return whether a child's figure overlaps its siblings': an industrial union among territorial ones."""
+    return KINDS[child_kind].line == INDUSTRIAL and KINDS[parent.kind].line != INDUSTRIAL

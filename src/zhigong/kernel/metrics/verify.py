@@ -8,15 +8,20 @@ from zhigong.kernel.access.seats import NoSeat, Seat, acting, current_seat
 from zhigong.kernel.journal import seals
 from zhigong.kernel.journal.models import Entry, Seal
 
-# table → the database's function that compares it with what it is derived from
-CHECKS = {
-    "units": "verify_units",
-    "membership_events": "verify_events",
-    "memberships": "verify_memberships",
-    "tally_totals": "verify_tally",
-    "journal_entries": "verify_journal",
-    "journal_order": "verify_order",
-}
+VERSIONED = ("people", "units", "affiliations", "grants", "rule_values")
+# table, the database's function that compares it with what it is derived from
+CHECKS = (
+    ("units", "verify_units()"),
+    ("units", "verify_industry()"),
+    ("membership_events", "verify_events()"),
+    ("memberships", "verify_memberships()"),
+    ("matters", "verify_matters()"),
+    ("tally_totals", "verify_tally()"),
+    *((f"{table}_versions", f"verify_versions('{table}')") for table in VERSIONED),
+    ("journal_entries", "verify_journal()"),
+    ("journal_order", "verify_order()"),
+    ("journal_order", "verify_order_entries()"),
+)
 MOST_PROBLEMS = 1_000  # of one table: more of the same tells nobody more
 
 
@@ -32,7 +37,7 @@ def verify_all(progress: Callable[[float, str], None] | None = None) -> dict:
 
 def _verify(progress: Callable[[float, str], None] | None) -> dict:
     problems = []
-    for place, (table, function) in enumerate(CHECKS.items()):
+    for place, (table, function) in enumerate(CHECKS):
         if progress:
             progress(place / (len(CHECKS) + 1), table)
         problems += _ask(table, function)
@@ -52,5 +57,5 @@ def _verify(progress: Callable[[float, str], None] | None) -> dict:
 
 def _ask(table: str, function: str) -> list[dict]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT row_id, problem FROM {function}() LIMIT %s", [MOST_PROBLEMS])
+        cursor.execute(f"SELECT row_id, problem FROM {function} LIMIT %s", [MOST_PROBLEMS])
         return [{"table": table, "row": row, "problem": problem} for row, problem in cursor.fetchall()]

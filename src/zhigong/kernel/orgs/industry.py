@@ -41,7 +41,7 @@ def open_line(unit: Unit) -> Unit:
         cursor.execute("SELECT coalesce(max(industry_position_end), 0) + 1 FROM units")
         start = cursor.fetchone()[0]
         end = start + (1 << positions.LEVEL_BITS[unit.level]) - 1
-        _number(unit, start, end)
+        _number(unit, start, end, [])
     return unit
 
 
@@ -63,37 +63,79 @@ def affiliate_many(units: Iterable[Unit], parent: Unit, on: date, line: str = LI
                 if unit.industry_position != NO_POSITION:
                     raise NotIndustrial(_("“%(name)s”已有产业上级。") % {"name": unit.name})
                 begin, end = range_on_line(parent, unit, start)
-                _number(unit, begin, end)
+                _number(unit, begin, end, parent.industry_path)
                 start = end + 1
             made.append(Affiliation(unit=unit, parent=parent, line=line, starts_on=on))
         Affiliation.objects.bulk_create(made)
     return made
 
 
-def _number(unit: Unit, start: int, end: int) -> None:
-    """Write a unit's range on the industry line and spread its territorial subtree inside it."""
-    unit.industry_position, unit.industry_position_end = start, end
-    below = list(
-        Unit.objects.filter(position__gt=unit.position, position__lte=unit.position_end)
-        .order_by("position")
-        .values_list("id", "parent_id", "industry_position")
+def leave_industry(unit: Unit, on: date) -> Affiliation:
+    """End a unit's industrial affiliation on a day; its subtree leaves the line, or falls back to its parent's.
+
+    NotIndustrial when it has none, or others are affiliated to it. The counts move with it in this transaction.
+    """
+    with transaction.atomic():
+        made = Affiliation.objects.select_for_update().filter(unit=unit, line=LINE, ends_on__isnull=True).first()
+        if made is None:
+            raise NotIndustrial(_("“%(name)s”没有产业上级。") % {"name": unit.name})
+        if unit.affiliates.filter(line=LINE, ends_on__isnull=True).exists():
+            raise NotIndustrial(_("还有工会以“%(name)s”为产业上级，请先调整它们。") % {"name": unit.name})
+        made.ends_on = max(on, made.starts_on)
+        made.save(update_fields=["ends_on"])
+        unit.refresh_from_db()
+        parent = unit.parent
+        if parent is not None and parent.industry_position != NO_POSITION:
+            begin, end = range_on_line(parent, unit, next_on_line(parent))
+            _number(unit, begin, end, parent.industry_path)
+        else:
+            _take_off(unit)
+    return made
+
+
+def _take_off(unit: Unit) -> None:
+    """Take a unit and what was numbered through it off the line."""
+    below = _lock_subtree(unit)
+    numbered = [number for number, _parent, _position, path in below if unit.id in path]
+    unit.industry_position = unit.industry_position_end = NO_POSITION
+    unit.industry_path = []
+    Unit.objects.filter(id__in=[unit.id, *numbered]).update(
+        industry_position=NO_POSITION, industry_position_end=NO_POSITION, industry_path=[]
     )
+
+
+def _lock_subtree(unit: Unit) -> list[tuple]:
+    """Lock the unit and all below against members joining meanwhile; return (id, parent, industry position, path)."""
+    inside = Unit.objects.filter(position__gte=unit.position, position__lte=unit.position_end)
+    list(inside.select_for_update().order_by("id").values_list("id"))
+    rows = inside.exclude(id=unit.id).order_by("position")
+    return list(rows.values_list("id", "parent_id", "industry_position", "industry_path"))
+
+
+def _number(unit: Unit, start: int, end: int, above: list[int]) -> None:
+    """Write a unit's range and path on the industry line and spread its territorial subtree inside it."""
+    below = _lock_subtree(unit)
+    unit.industry_position, unit.industry_position_end = start, end
+    unit.industry_path = [*above, unit.id]
     root = positions.Node(unit.id, start, end)
-    nodes = {unit.id: root}
-    for number, parent_id, elsewhere in below:
-        if parent_id not in nodes or elsewhere != NO_POSITION:
+    nodes, paths = {unit.id: root}, {unit.id: unit.industry_path}
+    for number, parent_id, elsewhere, path in below:
+        if parent_id not in nodes or (elsewhere != NO_POSITION and unit.id not in path):
             continue  # a unit with its own industry parent keeps its place there
         nodes[number] = positions.Node(number, 0, 0)
         nodes[parent_id].children.append(nodes[number])
+        paths[number] = [*paths[parent_id], number]
     spread = positions.spread(root)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE units SET industry_position = new.low, industry_position_end = new.high"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS new(id, low, high)"
+            "UPDATE units SET industry_position = new.low, industry_position_end = new.high,"
+            " industry_path = new.path::bigint[]"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[]) AS new(id, low, high, path)"
             " WHERE units.id = new.id",
             [
                 [node.id for node in spread],
                 [node.position for node in spread],
                 [node.position_end for node in spread],
+                ["{" + ",".join(map(str, paths[node.id])) + "}" for node in spread],
             ],
         )

@@ -43,7 +43,7 @@ class Employer(models.Model):
         db_table = "employers"
 
 
-@versioned("units", exclude=("next_position",))
+@versioned("units", exclude=("next_position", "industry_path"))
 class Unit(models.Model):
     """A union organisation at any level. Its subtree is the range position … position_end."""
 
@@ -76,6 +76,11 @@ class Unit(models.Model):
     next_position = models.BigIntegerField(help_text="where the next child's range may begin")
     industry_position = models.BigIntegerField(default=NO_POSITION, help_text="position on the industry line")
     industry_position_end = models.BigIntegerField(default=NO_POSITION)
+    industry_path = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        help_text="ids from the head of the industry line to this unit; empty off the line",
+    )
     employer = models.ForeignKey(Employer, models.PROTECT, null=True, related_name="unions")
     place = models.ForeignKey(Place, models.PROTECT, null=True)
     industry = models.CharField(max_length=4, blank=True, default="")

@@ -8,15 +8,22 @@ from django.db import connection
 from django.db.models import Q
 
 from zhigong.kernel.orgs.kinds import ENDED
-from zhigong.kernel.orgs.models import CoveredEmployer, Employer, Unit
+from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes.work import NEW_EMPLOYMENT
 
 CHILDREN = """
 SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,
-       (SELECT count(*) FROM units c WHERE c.parent_id = u.id) AS children_count
-  FROM units u WHERE u.parent_id = %s AND u.state <> ALL(%s) ORDER BY u.position LIMIT %s OFFSET %s
+       (SELECT count(*) FROM units c WHERE c.parent_id = u.id)
+       + CASE WHEN u.industry_path = '{{}}' THEN 0 ELSE (SELECT count(*) FROM affiliations a
+          WHERE a.parent_id = u.id AND a.line = 'industry' AND a.ends_on IS NULL) END AS children_count
+  FROM units u WHERE {below} AND u.state <> ALL(%(ended)s) AND u.position > %(after)s
+ ORDER BY u.position LIMIT %(limit)s
 """
+TERRITORIAL_BELOW = "u.parent_id = %(unit)s"
+# A unit on the industry line also has below it those affiliated to it, wherever they stand in the territory.
+LINE_BELOW = """u.id IN (SELECT id FROM units WHERE parent_id = %(unit)s UNION ALL
+    SELECT unit_id FROM affiliations WHERE parent_id = %(unit)s AND line = 'industry' AND ends_on IS NULL)"""
 PAGE = 500
 PLACE_LENGTHS = (12, 9, 6, 4, 2)
 MembersOf = Callable[[Iterable[int]], dict[int, int]]
@@ -38,20 +45,35 @@ class Branch:
     members_count: int = 0
 
 
-def children(unit: Unit | int, *, limit: int = PAGE, offset: int = 0) -> list[Branch]:
-    """Return the units directly below, in their order, with how many each has below itself and its members."""
-    unit_id = unit.id if isinstance(unit, Unit) else unit
+def children(unit: Unit | int, *, limit: int = PAGE, after: int = -1) -> list[Branch]:
+    """Return the units directly below (affiliated ones too), in their order, each with its children and members.
+
+    Page by keyset: `after` is the position of the last one shown.
+    """
+    unit = unit if isinstance(unit, Unit) else Unit.objects.get(pk=unit)
+    statement = CHILDREN.format(below=TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW)
     with connection.cursor() as cursor:
-        cursor.execute(CHILDREN, [unit_id, list(ENDED), limit, offset])
+        cursor.execute(statement, {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit})
         rows = cursor.fetchall()
     members = counts.count([row[0] for row in rows]) if rows else {}
     return [Branch(*row, members_count=members.get(row[0], 0)) for row in rows]
 
 
-def ancestors(unit: Unit) -> list[Unit]:
-    """Return the units above, the root first, the unit itself last."""
-    found = Unit.objects.in_bulk(unit.path)
-    return [found[number] for number in unit.path if number in found]
+def subtree(unit: Unit) -> Q:
+    """Return the condition that a unit counts towards `unit`: in its territory, or below it on the industry line."""
+    inside = Q(position__gte=unit.position, position__lte=unit.position_end)
+    if unit.industry_position == NO_POSITION:
+        return inside
+    return inside | Q(
+        industry_position__gte=unit.industry_position, industry_position__lte=unit.industry_position_end
+    )
+
+
+def ancestors(unit: Unit, *, on_industry_line: bool = False) -> list[Unit]:
+    """Return the units above on one line, the root first, the unit itself last."""
+    path = unit.industry_path if on_industry_line else unit.path
+    found = Unit.objects.in_bulk(path)
+    return [found[number] for number in path if number in found]
 
 
 def find_unit(code: str) -> Unit | None:
@@ -73,7 +95,7 @@ def list_units(
         top = find_unit(under)
         if top is None:
             raise LookupError(under)
-        units = units.filter(position__gte=top.position, position__lte=top.position_end)
+        units = units.filter(subtree(top))
     if level:
         units = units.filter(level=level)
     if kind:
@@ -94,9 +116,8 @@ def list_units(
 
 
 def count_units(unit: Unit) -> int:
-    """Return how many living units there are in the unit's range, itself included."""
-    below = Unit.objects.filter(position__gte=unit.position, position__lte=unit.position_end)
-    return below.exclude(state__in=ENDED).count()
+    """Return how many living units count towards the unit, itself included."""
+    return Unit.objects.filter(subtree(unit)).exclude(state__in=ENDED).count()
 
 
 def union_of_employer(employer: Employer | int, on: date) -> Unit | None:

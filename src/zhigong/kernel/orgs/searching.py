@@ -6,6 +6,7 @@ from django.db.models import Func, Q, QuerySet, TextField
 from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.names import pairs
+from zhigong.kernel.orgs.queries import subtree
 from zhigong.lib.text import half_width
 
 LIMIT = 20
@@ -31,7 +32,7 @@ def find_units(
     """Return living units whose name contains `text`, or whose initials, pinyin or code begin with it; best first."""
     units = Unit.objects.exclude(state__in=ENDED)
     if under is not None:
-        units = units.filter(position__gte=under.position, position__lte=under.position_end)
+        units = units.filter(subtree(under))
     if place_code:
         units = units.filter(place_id__gte=place_code, place_id__lt=place_code + "~")
     if kinds:

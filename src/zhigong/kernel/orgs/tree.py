@@ -131,6 +131,7 @@ class _Nursery:
         start = self.industry_next.get(parent.id) or next_on_line(parent)
         unit.industry_position, unit.industry_position_end = range_on_line(parent, unit, start)
         self.industry_next[parent.id] = unit.industry_position_end + 1
+        unit.industry_path = [*parent.industry_path, unit.id]
 
 
 def _group(row: dict) -> tuple:

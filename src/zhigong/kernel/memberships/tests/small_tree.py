@@ -4,7 +4,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from zhigong.kernel.access.seats import NOWHERE, Seat, acting
-from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.models import Affiliation, Unit
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.lib.ids import uuid7
 
@@ -64,6 +64,7 @@ def plant_tree() -> SimpleNamespace:
         industry_position=BASE + 1,
         industry_position_end=BASE + 99,
     )
+    Unit.objects.filter(pk=line.pk).update(industry_path=[line.pk])
     union = make_unit(
         "T330100-1",
         "grassroots",
@@ -74,6 +75,8 @@ def plant_tree() -> SimpleNamespace:
         industry_position=BASE + 5,
         industry_position_end=BASE + 5,
     )
+    Unit.objects.filter(pk=union.pk).update(industry_path=[line.pk, union.pk])
+    Affiliation.objects.create(unit=union, parent=line, line="industry", starts_on=TODAY)
     other_union = make_unit("T330200-1", "grassroots", other_city, 1010, 1019, industry="G")
     return SimpleNamespace(
         province=province,

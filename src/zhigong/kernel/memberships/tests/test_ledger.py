@@ -47,6 +47,7 @@ def test_a_worker_joins_and_is_counted_at_every_level_at_once(tree, person):
             "birth_month": {"1990-03": 1},
             "is_migrant": {"": 1},
             "joined_month": {"2026-03": 1},
+            "real_name": {"0": 1},
         }
 
 

@@ -38,7 +38,8 @@ def test_a_level_opens_with_one_query_and_tells_what_lies_below(county, street, 
     assert (branch.name, branch.children_count, branch.members_count) == ("南院门街道总工会", 2, 0)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        cursor.execute("EXPLAIN " + queries.CHILDREN, [county.id, [], 10, 0])
+        values = {"unit": county.id, "ended": [], "after": -1, "limit": 10}
+        cursor.execute("EXPLAIN " + queries.CHILDREN.format(below=queries.TERRITORIAL_BELOW), values)
         plan = "\n".join(row[0] for row in cursor.fetchall())
     assert "Seq Scan" not in plan and plan.count("Index") >= 2
 

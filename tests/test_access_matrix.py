@@ -58,6 +58,7 @@ PARAMETERS = {
     "grant_id": AT_HENGDA,
     "token_id": Row(unit="qiaonan"),
     "reset_id": AT_HENGDA,
+    "account_id": AT_HENGDA,
     "token": Row(),
 }
 # Where the same parameter means something else, or one more rule holds.

@@ -11,7 +11,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.api import tokens
 from zhigong.kernel.api.models import Submission
 from zhigong.kernel.notices.models import Notice
-from zhigong.kernel.people import accounts, second_factor
+from zhigong.kernel.people import accounts, handovers, second_factor
 from zhigong.kernel.people.models import Account, Consent
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.organise.duplicates.models import Review
@@ -105,11 +105,12 @@ def _make_administration_examples(world: World, found: Examples, now: datetime) 
     ):  # fmt: skip
         token, found.bearer[key] = tokens.issue_token(key, wanted, world.unit[unit], until, now)
         found.value.setdefault("partner", token)
-    reset = second_factor.ask_reset(world.account["chen"], "手机遗失", world.account["sys"], now)
+    reset = handovers.ask_reset(world.account["chen"], "factor", "手机遗失", world.account["sys"], now)
     found.value |= {
         "grant_id": world.grant["chen"].pk,
         "token_id": found.value["partner"].pk,
         "reset_id": reset.pk,
+        "account_id": world.account["chen"].pk,
     }
 
 

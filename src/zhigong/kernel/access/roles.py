@@ -52,7 +52,7 @@ ROLES = {
         Role("leader", _("领导"), ("orgs.read", "metrics.read", "search.use")),
         Role("auditor", _("审计员"), ("journal.read", "metrics.read", "orgs.read")),
         Role("employer_side", _("企业行政"), ("orgs.read",)),
-        Role("system_admin", _("系统管理员"), ("system.*",), is_administrator=True),
+        Role("system_admin", _("系统管理员"), ("system.*", "accounts.confirm_reset"), is_administrator=True),
         Role(
             "security_admin",
             _("安全管理员"),

@@ -29,7 +29,7 @@ from zhigong.kernel.api.models import Answer, Submission
 from zhigong.kernel.api.problems import Problem, problem_answer
 from zhigong.kernel.api.tokens import find_token
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.people import lockout
+from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.models import Account
 
 CALLS_PER_MINUTE = 300
@@ -128,10 +128,10 @@ def as_partner(operation):
 
 
 def _prove(request, now: datetime) -> Partner:
-    address = request.META.get("REMOTE_ADDR", "")
+    address = lockout.address_of(request)
     scheme, _space, clear = request.headers.get("Authorization", "").partition(" ")
     with _brief_transaction():
-        until = lockout.locked_until("api", address, now, allowed=lockout.ADDRESS_FAILURES_ALLOWED)
+        until = lockout.locked_until("api", address, now, allowed=rules.ADDRESS_FAILURES)
         if until:
             raise Problem(429, "locked", lockout.sentence(until))
         token = find_token(clear.strip(), now) if scheme.lower() == "bearer" else None

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel import crypto
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.people import lockout
+from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.models import Account
 from zhigong.lib.contacts import clean_mobile, is_mobile
 
@@ -126,10 +126,10 @@ def create_officer(
 
 
 def check_officer(username: str, password: str, now: datetime, address: str = "") -> SignInAnswer:
-    """Check name and password; five failures in ten minutes lock the name, whether it exists or not."""
+    """Check name and password; too many failures (rules.py) lock the name, whether it exists or not."""
     username = username.strip()[:64]
     until = lockout.locked_until("officer", username.lower(), now) or (
-        address and lockout.locked_until("address", address, now, allowed=lockout.ADDRESS_FAILURES_ALLOWED)
+        address and lockout.locked_until("address", address, now, allowed=rules.ADDRESS_FAILURES)
     )
     if until:
         record("signin.password", outcome="refused", detail={"reason": "locked"})
@@ -149,16 +149,17 @@ def fail_officer(scope: str, name: str, now: datetime, address: str, account: Ac
     if address:
         lockout.record_failure("address", address, now)
     detail = {"account": str(account.pk)} if account else {}
-    if count >= lockout.FAILURES_ALLOWED:
-        until = now + lockout.WINDOW
+    allowed = rules.value(rules.FAILURES_ALLOWED, now)
+    if count >= allowed:
+        until = now + rules.span(rules.LOCKED, now)
         if account:
             Account.objects.filter(pk=account.pk).update(locked_until=until, failed_count=count)
         record(f"signin.{scope}", outcome="refused", detail=detail | {"reason": "locked_now"})
         return lockout.sentence(until)
     record(f"signin.{scope}", outcome="refused", detail=detail | {"reason": "wrong"})
-    left = lockout.FAILURES_ALLOWED - count
-    what = _("用户名或密码不正确") if scope == "officer" else _("动态码不正确或已用过")
-    return _("%(what)s，还可再试 %(left)s 次。") % {"what": what, "left": left}
+    wrong = {"officer": _("用户名或密码不正确"), "handover": _("用户名或交接码不正确")}
+    what = wrong.get(scope, _("动态码不正确或已用过"))
+    return _("%(what)s，还可再试 %(left)s 次。") % {"what": what, "left": allowed - count}
 
 
 def complete_officer_sign_in(account: Account, now: datetime) -> None:

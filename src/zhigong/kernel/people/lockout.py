@@ -2,19 +2,24 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zhigong.kernel import crypto
+from zhigong.kernel.people import rules
 from zhigong.kernel.people.models import SignInFailure
+from zhigong.kernel.rules.params import Param
 
-# GB/T 22239-2019 level 3, 身份鉴别: lock after a number of failures.
-FAILURES_ALLOWED = 5
-WINDOW = timedelta(minutes=10)
-ADDRESS_FAILURES_ALLOWED = 100  # many officers share one address; this only stops machines
 KEEP = timedelta(days=7)
+
+
+def address_of(request) -> str:
+    """Return the visitor's address; behind our own proxy the last one it names."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return (forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", ""))[:64]
 
 
 def subject(scope: str, name: str) -> bytes:
@@ -33,17 +38,24 @@ def record_failure(scope: str, name: str, now: datetime) -> int:
     """Count one failure and return how many stand in the window."""
     digest = subject(scope, name)
     SignInFailure.objects.bulk_create([SignInFailure(subject_digest=digest, at=now)])
-    return _recent(digest, now).count()
+    return _recent(digest, now, rules.span(rules.LOCKED, now)).count()
 
 
-def locked_until(scope: str, name: str, now: datetime, allowed: int = FAILURES_ALLOWED) -> datetime | None:
+def locked_until(
+    scope: str,
+    name: str,
+    now: datetime,
+    allowed: Param = rules.FAILURES_ALLOWED,
+    window: timedelta | None = None,
+) -> datetime | None:
     """Return when the next try is possible, or None when it is possible now."""
+    window = window or rules.span(rules.LOCKED, now)
     digest = subject(scope, name)
     take_turns(digest)
-    recent = _recent(digest, now)
-    if recent.count() < allowed:
+    recent = _recent(digest, now, window)
+    if recent.count() < rules.value(allowed, now):
         return None
-    return recent.aggregate(last=Max("at"))["last"] + WINDOW
+    return recent.aggregate(last=Max("at"))["last"] + window
 
 
 def clear(scope: str, name: str) -> None:
@@ -61,5 +73,5 @@ def sentence(until: datetime) -> str:
     return _("连续失败次数过多，已暂时锁定，请在 %(time)s 之后再试。") % {"time": f"{localtime(until):%H:%M}"}
 
 
-def _recent(digest: bytes, now: datetime):
-    return SignInFailure.objects.filter(subject_digest=digest, at__gt=now - WINDOW)
+def _recent(digest: bytes, now: datetime, window: timedelta):
+    return SignInFailure.objects.filter(subject_digest=digest, at__gt=now - window)

@@ -10,16 +10,14 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel import crypto
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.people import lockout
+from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.models import LoginCode
 from zhigong.lib.contacts import clean_mobile, is_mobile
 
-LIFETIME = timedelta(minutes=5)
 RESEND_AFTER = timedelta(seconds=60)
-ATTEMPTS_ALLOWED = 5
-PER_PHONE = ((timedelta(hours=1), 6), (timedelta(days=1), 12))
+PER_PHONE = ((timedelta(hours=1), rules.CODES_PER_HOUR), (timedelta(days=1), rules.CODES_PER_DAY))
 # A company's welcome day puts hundreds of phones behind one address; a machine asks for more than that.
-PER_ADDRESS = ((timedelta(hours=1), 300),)
+PER_ADDRESS = ((timedelta(hours=1), rules.CODES_PER_ADDRESS),)
 KEEP = timedelta(days=7)
 
 Delivery = Callable[[str, str, str, datetime], None]
@@ -52,6 +50,7 @@ def request_code(mobile: str, purpose: str, now: datetime, address: str = "") ->
     if refusal:
         record("signin.code", outcome="refused", detail={"reason": "limit", "purpose": purpose})
         return refusal
+    lifetime = rules.span(rules.CODE_LIFETIME, now)
     number = f"{secrets.randbelow(1_000_000):06d}"
     LoginCode.objects.filter(mobile_digest=digest, purpose=purpose, used_at=None, expires_at__gt=now).update(
         expires_at=now
@@ -62,20 +61,21 @@ def request_code(mobile: str, purpose: str, now: datetime, address: str = "") ->
         code_digest=_code_digest(mobile, purpose, number),
         purpose=purpose,
         sent_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=now + lifetime,
     )
-    text = _("【智工】验证码 %(code)s，5 分钟内有效。工会工作人员不会向您索要验证码。") % {"code": number}
+    minutes = int(lifetime.total_seconds() // 60)
+    text = _("【智工】验证码 %(code)s，%(minutes)s 分钟内有效。工会工作人员不会向您索要验证码。")
+    text %= {"code": number, "minutes": minutes}
     _delivery[0](mobile, text, f"login-code-{sent.pk}", now)
     record("signin.code", detail={"purpose": purpose})
-    return CodeAnswer(True, _("验证码已发送，5 分钟内有效。"), int(RESEND_AFTER.total_seconds()))
+    told = _("验证码已发送，%(minutes)s 分钟内有效。") % {"minutes": minutes}
+    return CodeAnswer(True, told, int(RESEND_AFTER.total_seconds()))
 
 
 def check_code(mobile: str, purpose: str, code: str, now: datetime, address: str = "") -> CodeAnswer:
     """Use up the code sent to this phone; a wrong, old, used or too often guessed one is refused."""
     mobile = clean_mobile(mobile)
-    until = address and lockout.locked_until(
-        "code-address", address, now, allowed=lockout.ADDRESS_FAILURES_ALLOWED
-    )
+    until = address and lockout.locked_until("code-address", address, now, allowed=rules.ADDRESS_FAILURES)
     if until:
         return CodeAnswer(False, lockout.sentence(until))
     digests = [digest for _key, digest in crypto.digest_candidates("phone", mobile)]
@@ -95,7 +95,7 @@ def check_code(mobile: str, purpose: str, code: str, now: datetime, address: str
         sent.attempts_count += 1
         sent.save(update_fields=["attempts_count"])
         refusal = _("验证码不正确，请核对后重新输入。")
-        if sent.attempts_count >= ATTEMPTS_ALLOWED:
+        if sent.attempts_count >= rules.value(rules.CODE_ATTEMPTS, now):
             refusal = _too_often()
     if address:
         lockout.record_failure("code-address", address, now)
@@ -117,7 +117,7 @@ def _why_not(sent: LoginCode | None, now: datetime) -> str:
         return _("验证码已失效，请重新获取。")
     if sent.used_at:
         return _("验证码已使用过，请重新获取。")
-    return _too_often() if sent.attempts_count >= ATTEMPTS_ALLOWED else ""
+    return _too_often() if sent.attempts_count >= rules.value(rules.CODE_ATTEMPTS, now) else ""
 
 
 def _limit(digest: bytes, address_digest: bytes, now: datetime) -> CodeAnswer | None:
@@ -126,11 +126,13 @@ def _limit(digest: bytes, address_digest: bytes, now: datetime) -> CodeAnswer | 
     if last and now < last + RESEND_AFTER:
         wait = int((last + RESEND_AFTER - now).total_seconds()) + 1
         return CodeAnswer(False, _("验证码已发送，请在 %(seconds)s 秒后再获取。") % {"seconds": wait}, wait)
-    for span, count in PER_PHONE:
-        if own.filter(sent_at__gt=now - span).count() >= count:
+    for span, allowed in PER_PHONE:
+        if own.filter(sent_at__gt=now - span).count() >= rules.value(allowed, now):
             return CodeAnswer(False, _("这个号码获取验证码次数过多，请过一段时间再试。"))
-    for span, count in PER_ADDRESS if address_digest else ():
-        if LoginCode.objects.filter(address_digest=address_digest, sent_at__gt=now - span).count() >= count:
+    for span, allowed in PER_ADDRESS if address_digest else ():
+        if LoginCode.objects.filter(
+            address_digest=address_digest, sent_at__gt=now - span
+        ).count() >= rules.value(allowed, now):
             return CodeAnswer(False, _("当前网络获取验证码次数过多，请过一段时间再试。"))
     return None
 

@@ -143,26 +143,34 @@ class Authenticator(TOTPDevice):
         return b64decode(crypto.decrypt_for_account(b64decode(self.key), f"authenticator|{self.user_id}"))
 
 
-class FactorReset(models.Model):
-    """A lost second factor taken off by two security administrators; the holder enrols anew with a handed-over code."""
+class AccountReset(models.Model):
+    """A lost proof taken off by two administrators, or a new account; the holder goes on with a handed-over code."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account = models.ForeignKey(Account, models.CASCADE, related_name="factor_resets")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="resets")
+    kind = models.CharField(max_length=8, default="factor", help_text="factor, password, both or new")
     reason = models.CharField(max_length=200)
     asked_by = models.UUIDField()
     asked_at = models.DateTimeField()
     confirmed_by = models.UUIDField(null=True)
     confirmed_at = models.DateTimeField(null=True)
     handover_digest = models.BinaryField(max_length=32, null=True)
+    password_set_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
 
     class Meta:
-        db_table = "factor_resets"
+        db_table = "account_resets"
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("asked_by")),
-                name="reset_needs_two_administrators",
-            )
+                condition=models.Q(confirmed_at__isnull=True)
+                | models.Q(kind="new")
+                | (
+                    models.Q(confirmed_by__isnull=False)
+                    & ~models.Q(confirmed_by=models.F("asked_by"))
+                    & ~models.Q(confirmed_by=models.F("account"))
+                ),
+                name="reset_needs_two_people",
+            ),
         ]
 
 

@@ -1,32 +1,29 @@
-"""The officer's second factor: enrol, verify, recovery codes, and the way back when everything is lost."""
+"""The officer's second factor: enrol, verify, recovery codes; the way back when all is lost is in handovers.py."""
 
-import hmac
 import secrets
 from base64 import b32encode, b64encode
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 
 from zhigong.kernel import crypto
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.people import lockout
-from zhigong.kernel.people.accounts import OFFICER, SignInAnswer, fail_officer
-from zhigong.kernel.people.models import Account, Authenticator, FactorReset
+from zhigong.kernel.people import handovers, lockout
+from zhigong.kernel.people.accounts import SignInAnswer, fail_officer
+from zhigong.kernel.people.handovers import ALPHABET
+from zhigong.kernel.people.models import Account, AccountReset, Authenticator
 
 KEY_BYTES = 20
 RECOVERY_CODES_COUNT = 10
-HANDOVER_LIFETIME = timedelta(hours=24)
 # Public on purpose: the demonstration's authenticator, worth nothing outside loopback (see demonstration_code).
 DEMONSTRATION_KEY = b"zhigong-demo-factor!"
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread aloud or on paper
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def install_key(account: Account, secret: bytes, *, confirmed: bool = True) -> A
 
 def has_factor(account: Account) -> bool:
     """Return whether a confirmed authenticator exists."""
-    return Authenticator.objects.filter(user=account, confirmed=True).exists()
+    return handovers.has_device(account)
 
 
 def begin_enrolment(account: Account) -> Enrolment:
@@ -67,19 +64,21 @@ def begin_enrolment(account: Account) -> Enrolment:
     return Enrolment(device, address, grouped, picture)
 
 
-def confirm_enrolment(account: Account, token: str, now: datetime, handover: str = "") -> list[str]:
+def confirm_enrolment(
+    account: Account, token: str, now: datetime, handover: str = "", proved: str = ""
+) -> list[str]:
     """Accept the new authenticator by its first code and return the recovery codes, shown once. ValidationError."""
     until = lockout.locked_until("factor", str(account.pk), now)
     if until:
         raise ValidationError(lockout.sentence(until))
-    reset = _check_handover(account, handover, now)
+    reset = _check_handover(account, handover, proved, now)
     device = Authenticator.objects.select_for_update().filter(user=account, confirmed=False).first()
     if device is None or not _accept(device, token, now):
         raise ValidationError(fail_officer("factor", str(account.pk), now, "", account))
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     if reset:
-        FactorReset.objects.filter(pk=reset.pk).update(used_at=now)
+        AccountReset.objects.filter(pk=reset.pk).update(used_at=now)
     Account.objects.filter(pk=account.pk).update(must_enrol_second_factor=False)
     account.must_enrol_second_factor = False
     record("accounts.enrol_factor", detail={"account": str(account.pk)})
@@ -87,7 +86,7 @@ def confirm_enrolment(account: Account, token: str, now: datetime, handover: str
 
 
 def verify(account: Account, token: str, now: datetime, address: str = "") -> SignInAnswer:
-    """Accept a code of the authenticator or a recovery code, each once; five failures in ten minutes lock."""
+    """Accept a code of the authenticator or a recovery code, each once; too many failures (rules.py) lock."""
     name = str(account.pk)
     until = lockout.locked_until("factor", name, now)
     if until:
@@ -128,61 +127,36 @@ def new_recovery_codes(account: Account) -> list[str]:
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
+def renew_recovery_codes(account: Account, token: str, now: datetime, address: str = "") -> list[str]:
+    """Replace one's own recovery codes, proved by the authenticator once more. ValidationError."""
+    answer = verify(account, token, now, address)
+    if not answer.ok:
+        raise ValidationError(answer.sentence)
+    record("accounts.renew_recovery_codes", detail={"account": str(account.pk)})
+    return new_recovery_codes(account)
+
+
 def recovery_codes_left(account: Account) -> int:
     """Return how many recovery codes are unused."""
     return StaticToken.objects.filter(device__user=account).count()
 
 
-def ask_reset(account: Account, reason: str, asked_by: Account, now: datetime) -> FactorReset:
-    """First administrator: ask that a lost factor be taken off, with the reason. ValidationError."""
-    if account.kind != OFFICER or not reason.strip():
-        raise ValidationError(_("请选择工作人员帐号并写明原因。"))
-    if account.pk == asked_by.pk:
-        raise ValidationError(_("不能为自己的帐号申请重置。"))
-    reset = FactorReset.objects.create(
-        account=account, reason=reason.strip(), asked_by=asked_by.pk, asked_at=now
-    )
-    record("accounts.ask_factor_reset", purpose=reset.reason[:200], detail={"account": str(account.pk)})
-    return reset
+def needs_handover(account: Account, proved: str = "") -> bool:
+    """Return whether enrolling asks for the handed-over code: a password alone must not be enough.
+
+    `proved` is the reset whose code this very sign-in has given already, when it set the password.
+    """
+    reset = handovers.factor_reset_of(account)
+    return reset is not None and str(reset.pk) != proved
 
 
-@transaction.atomic
-def confirm_reset(reset_id, confirmed_by: Account, now: datetime) -> str:
-    """Second administrator: take the factor off; returns the handover code to give the holder in person."""
-    reset = FactorReset.objects.select_for_update().select_related("account").get(pk=reset_id)
-    if reset.confirmed_at:
-        raise ValidationError(_("这项重置已经确认过。"))
-    if confirmed_by.pk in (reset.asked_by, reset.account_id):
-        raise ValidationError(_("须由另一名安全管理员确认，申请人和本人不能确认。"))
-    code = "".join(secrets.choice(ALPHABET) for _at in range(8))
-    reset.confirmed_by, reset.confirmed_at = confirmed_by.pk, now
-    reset.handover_digest = _handover_digest(reset, code)
-    reset.save()
-    FactorReset.objects.filter(account=reset.account, used_at=None).exclude(pk=reset.pk).update(used_at=now)
-    Authenticator.objects.filter(
-        user=reset.account
-    ).delete()  # open sessions lose their second factor with it
-    StaticDevice.objects.filter(user=reset.account).delete()
-    Account.objects.filter(pk=reset.account_id).update(must_enrol_second_factor=True)
-    record(
-        "accounts.confirm_factor_reset", purpose=reset.reason[:200], detail={"account": str(reset.account_id)}
-    )
-    return code
-
-
-def needs_handover(account: Account) -> bool:
-    """Return whether enrolling asks for the code handed over after a reset: a password alone must not be enough."""
-    return FactorReset.objects.filter(account=account, confirmed_at__isnull=False, used_at=None).exists()
-
-
-def _check_handover(account: Account, code: str, now: datetime) -> FactorReset | None:
-    reset = FactorReset.objects.filter(account=account, confirmed_at__isnull=False, used_at=None).first()
-    if reset is None:
-        return None
-    right = hmac.compare_digest(bytes(reset.handover_digest), _handover_digest(reset, code.strip().upper()))
-    if now > reset.confirmed_at + HANDOVER_LIFETIME:
-        raise ValidationError(_("交接码已过期，请联系安全管理员重新办理重置。"))
-    if not right:
+def _check_handover(account: Account, code: str, proved: str, now: datetime) -> AccountReset | None:
+    reset = handovers.factor_reset_of(account)
+    if reset is None or str(reset.pk) == proved:
+        return reset
+    if handovers.is_late(reset, now):
+        raise ValidationError(_("交接码已过期，请联系安全管理员重新办理。"))
+    if not handovers.is_right(reset, code, now):
         fail_officer("factor", str(account.pk), now, "", account)
         raise ValidationError(_("交接码不正确。交接码由安全管理员当面告知。"))
     return reset
@@ -218,7 +192,3 @@ def _use_recovery_code(account: Account, token: str) -> bool:
 
 def _recovery_digest(account: Account, code: str) -> str:
     return b32encode(crypto.digest("recovery", f"{account.pk}|{code}")[1])[:16].decode()
-
-
-def _handover_digest(reset: FactorReset, code: str) -> bytes:
-    return crypto.digest("handover", f"{reset.pk}|{code}")[1]

@@ -46,7 +46,10 @@ class Param:
 
     def found(self, day: date, region_code: str = "") -> tuple[Value, str]:
         """Return the value in force and the clause it rests on; the longest region wins, then the latest date."""
-        override = in_force(self.key, day, region_code)
+        return self.read(in_force(self.key, day, region_code), day)
+
+    def read(self, override: "RuleValue | None", day: date) -> tuple[Value, str]:
+        """Return (value, clause) of a regional value already found, or the nation's of that day."""
         if override is not None:
             return self.parse(override.value), override.basis
         value, basis = self.default, self.basis
@@ -68,16 +71,30 @@ class Param:
 
 def in_force(key: str, day: date, region_code: str) -> RuleValue | None:
     """Return the approved regional value of a key on a day, that of the smallest region, or None."""
+    return _smallest(_approved(day, region_code).filter(key=key))
+
+
+def all_in_force(day: date, region_code: str = "") -> dict[str, RuleValue]:
+    """Return every key's approved regional value on a day, in one query; keys without one are absent."""
+    by_key: dict[str, list[RuleValue]] = {}
+    for value in _approved(day, region_code):
+        by_key.setdefault(value.key, []).append(value)
+    return {key: _smallest(values) for key, values in by_key.items()}
+
+
+def _approved(day: date, region_code: str):
     prefixes = {region_code[:length] for length in PREFIX_LENGTHS} | {region_code}
     if region_code.endswith("00"):
         prefixes |= {strip_region(region_code)}
-    values = RuleValue.objects.filter(
+    return RuleValue.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        key=key,
         region_code__in=prefixes,
         valid_from__lte=day,
         approved_by__isnull=False,
     )
+
+
+def _smallest(values) -> RuleValue | None:
     return max(values, key=lambda value: (len(value.region_code), value.valid_from, value.id), default=None)
 
 

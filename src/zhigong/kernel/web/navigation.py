@@ -56,9 +56,10 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
         (_("办事流程"), "office-services"),
         (_("操作日志"), "office-journal", "journal.read"),
         (_("岗位授权"), "office-grants", "grants.read"),
-        (_("重置动态码"), "factor-resets", "accounts.reset_factor"),
+        (_("工作人员帐号"), "officer-accounts", "accounts.manage"),
+        (_("重置登录"), "account-resets", "accounts.confirm_reset"),
         (_("合作系统令牌"), "api-tokens", "tokens.manage"),
-        (_("修改密码"), "office-password"),
+        (_("登录与密码"), "office-password"),
     )
     groups = [("", _group(request, first))]
     for room, title in ROOMS.items():

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from zhigong.kernel.cases import chart, registry
-from zhigong.kernel.rules.params import REGISTRY
+from zhigong.kernel.rules.params import REGISTRY, all_in_force
 from zhigong.kernel.web.access import office_page, public_page
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.state_chart import draw
@@ -15,10 +15,10 @@ from zhigong.kernel.web.state_chart import draw
 def rules(request):
     """List the parameters in force today where the seat's unit lies, each with the clause it rests on."""
     on, region = timezone.localdate(), unit_of(request.seat).place_id or ""
-    rows = []
+    rows, found = [], all_in_force(on, region)
     for key in sorted(REGISTRY):
         param = REGISTRY[key]
-        value, basis = param.found(on, region)
+        value, basis = param.read(found.get(key), on)
         rows.append({"param": param, "value": value, "basis": basis, "is_local": value != param.default})
     return render(request, "web/rules.html", {"rows": rows, "on": on})
 

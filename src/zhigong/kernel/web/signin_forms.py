@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhigong.kernel.people.handovers import KINDS
+
 CODE = {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 12, "autofocus": True}
 
 
@@ -54,7 +56,7 @@ class EnrolForm(forms.Form):
     """The first code of a new authenticator, and after a reset the code handed over in person."""
 
     handover = forms.CharField(
-        label=_("交接码"), max_length=20, help_text=_("由安全管理员当面告知，24 小时内有效。")
+        label=_("交接码"), max_length=20, help_text=_("由安全管理员当面告知，只能用一次。")
     )
     token = forms.CharField(
         label=_("手机上显示的 6 位动态码"), max_length=10, widget=forms.TextInput(attrs=CODE)
@@ -85,16 +87,40 @@ class PasswordForm(forms.Form):
     )
 
     def clean(self):
-        cleaned = super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
             self.add_error("again", _("两次输入的新密码不一致。"))
         return cleaned
 
 
-class FactorResetForm(forms.Form):
-    """Whose second factor was lost, and why it is to be taken off."""
+class HandoverForm(forms.Form):
+    """The code handed over in person, and the password its holder chooses."""
+
+    username = forms.CharField(
+        label=_("用户名"), max_length=64, widget=forms.TextInput(attrs={"autocomplete": "username"})
+    )
+    code = forms.CharField(
+        label=_("交接码"),
+        max_length=20,
+        help_text=_("由管理员当面告知，只能用一次。"),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    new = PasswordForm.base_fields["new"]
+    again = PasswordForm.base_fields["again"]
+    clean = PasswordForm.clean
+
+
+class RecoveryForm(forms.Form):
+    """One more code of the authenticator, to replace the recovery codes."""
+
+    token = forms.CharField(label=_("当前动态码"), max_length=10, widget=forms.TextInput(attrs=CODE))
+
+
+class ResetForm(forms.Form):
+    """Whose proof was lost, which one, and why it is to be taken off."""
 
     username = forms.CharField(label=_("工作人员用户名"), max_length=64)
+    kind = forms.ChoiceField(label=_("遗失了什么"), choices=list(KINDS.items()))
     reason = forms.CharField(
         label=_("原因"), max_length=200, help_text=_("写明怎样核实了本人，例如：本人持工作证到场，手机遗失。")
     )

@@ -13,22 +13,21 @@ from django_otp import login as mark_verified
 
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import enter
+from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.accounts import complete_officer_sign_in
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.second_factor import confirmed_device
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PENDING, MOBILE, SEEN = "sign_in_account", "sign_in_mobile", "officer_seen_at"
+PROVED = "sign_in_reset"
 PENDING_LIFETIME = timedelta(minutes=10)
-# GB/T 22239-2019 level 3, 身份鉴别: sign out a terminal left alone.
-IDLE = timedelta(minutes=30)
 TOUCH = timedelta(minutes=1)  # a write per minute is exact enough
 
 
 def client_address(request) -> str:
     """Return the visitor's address; behind our own proxy the last one it names."""
-    forwarded = request.headers.get("X-Forwarded-For", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return (forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", ""))[:64]
+    return lockout.address_of(request)
 
 
 def safe_next(request, fallback: str) -> str:
@@ -57,10 +56,11 @@ def sign_in(request, account: Account) -> None:
     enter(account.pk, account.person_id)
 
 
-def remember_pending(request, account: Account, now: datetime) -> None:
-    """Keep that the password was right; this is no sign-in yet."""
+def remember_pending(request, account: Account, now: datetime, proved_reset: str = "") -> None:
+    """Keep that the password was right, or was just set with a handed-over code; this is no sign-in yet."""
     request.session.flush()
     request.session[PENDING] = [str(account.pk), now.timestamp()]
+    request.session[PROVED] = proved_reset
 
 
 def pending_account(request, now: datetime) -> Account | None:
@@ -79,8 +79,15 @@ def sign_in_officer(request, account: Account, now: datetime) -> None:
     complete_officer_sign_in(account, now)
 
 
+def _is_idle(seconds: float) -> bool:
+    """Return whether that is too long; the rule is only looked up beyond the shortest time it can say."""
+    if seconds <= rules.SHORTEST_IDLE.total_seconds():
+        return False
+    return seconds > max(rules.span(rules.IDLE, timezone.now()), rules.SHORTEST_IDLE).total_seconds()
+
+
 class IdleMiddleware:
-    """Signs an officer out after half an hour without a request."""
+    """Signs an officer out who made no request for a while (rules.IDLE)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -93,7 +100,7 @@ class IdleMiddleware:
             return self.get_response(request)
         seen = request.session.get(SEEN)
         now = timezone.now().timestamp()
-        if seen is not None and now - seen > IDLE.total_seconds():
+        if seen is not None and _is_idle(now - seen):
             logout(request)
             if request.path.startswith("/office/"):
                 query = urlencode({"idle": 1, "next": request.get_full_path()})

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +12,7 @@ from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.notices import outbound
 from zhigong.kernel.people import accounts, login_codes
 from zhigong.kernel.people.models import Account, LoginCode
+from zhigong.kernel.rules.models import RuleValue
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -122,12 +124,31 @@ def test_one_phone_gets_six_codes_an_hour():
     assert ask(at=NOW + timedelta(minutes=75)).ok
 
 
-def test_one_address_cannot_ask_for_thousands_of_phones(monkeypatch):
-    monkeypatch.setattr(login_codes, "PER_ADDRESS", ((timedelta(hours=1), 3),))
+def rule(key: str, value: str) -> None:
+    """Put a value of the whole instance in force, as two officers would."""
+    RuleValue.objects.create(
+        key=key,
+        region_code="",
+        value=value,
+        basis="测试",
+        valid_from=NOW.date(),
+        proposed_by=uuid4(),
+        approved_by=uuid4(),
+    )
+
+
+def test_one_address_cannot_ask_for_thousands_of_phones():
+    rule("signin.codes_per_address", "3")
     answers = [ask(f"1380000{turn:04d}", NOW + timedelta(seconds=turn)) for turn in range(4)]
     assert [answer.ok for answer in answers] == [True, True, True, False]
     assert "当前网络" in answers[-1].sentence
     assert ask("13800009999", NOW, address="10.0.0.2").ok
+
+
+def test_a_code_lives_as_long_as_the_rules_say():
+    rule("signin.code_minutes", "2 min")
+    assert "2 分钟" in ask().sentence
+    assert not check(last_code(), at=NOW + timedelta(minutes=3)).ok
 
 
 def test_known_and_unknown_phones_get_the_same_answer():

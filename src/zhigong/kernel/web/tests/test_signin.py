@@ -230,7 +230,8 @@ def test_a_security_administrator_issues_a_token_and_asks_for_a_reset_and_others
     )[1]
     found = Client().get("/api/units?text=东河", headers={"Authorization": f"Bearer {shown}"})
     assert found.status_code == 200
-    asked = security.post("/office/accounts/resets/", {"username": "wang", "reason": "手机遗失"})
+    lost = {"username": "wang", "kind": "factor", "reason": "手机遗失"}
+    asked = security.post("/office/accounts/resets/ask/", lost)
     assert asked.status_code == 302
     assert "待另一名管理员确认" in text(security.get("/office/accounts/resets/"))
     organiser = office("wang")

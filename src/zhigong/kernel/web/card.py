@@ -12,6 +12,7 @@ from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, identify
 from zhigong.kernel.journal.entries import read
 from zhigong.kernel.memberships.models import HOLDING, Membership
+from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.web.access import public_page, worker_page
 
 KIND = "card"
@@ -61,12 +62,18 @@ def card_page(request):
 @public_page
 def verify(request, token: str):
     """Tell whoever scanned a card whether it is valid: masked name and union, nothing else."""
-    payload = crypto.read_token(KIND, token, int(timezone.now().timestamp()))
-    membership = None
+    now, address, membership = timezone.now(), lockout.address_of(request), None
+    until = lockout.locked_until("card", address, now, allowed=rules.CARD_CHECKS)
+    if until:
+        values = {"now": now, "sentence": lockout.sentence(until)}
+        return render(request, "web/verify.html", values, status=429)
+    payload = crypto.read_token(KIND, token, int(now.timestamp()))
     if payload and len(payload) == PERSON_BYTES:
         membership = _membership_of(request, UUID(payload))
     holds = membership is not None and membership.state in HOLDING
-    values = {"membership": membership, "holds": holds, "is_fresh": bool(payload), "now": timezone.now()}
+    if not payload:
+        lockout.record_failure("card", address, now)
+    values = {"membership": membership, "holds": holds, "is_fresh": bool(payload), "now": now}
     return render(request, "web/verify.html", values, status=200 if holds else 410)
 
 

@@ -22,7 +22,7 @@ CONTENT_SECURITY_POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 WITHOUT_SEAT = ("/healthz", "/static/", "/api/")  # the API proves its token and acts in the seat it gives
-KEPT = (409, 422)
+KEPT = (409, 410, 422, 429)
 log = logging.getLogger("zhigong.web")
 
 
@@ -64,8 +64,9 @@ class LanguageMiddleware:
 class SeatMiddleware:
     """Runs the view inside `acting(seat)`: one transaction, committed before the answer goes out.
 
-    A refusal or fault leaves nothing behind and is journaled in a transaction of its own; only 409 and 422 keep
-    their transaction, because the engine has undone the step itself and journaled the refusal.
+    A refusal or fault leaves nothing behind and is journaled in a transaction of its own. 409 and 422 keep their
+    transaction, because the engine has undone the step itself and journaled the refusal; 410 and 429 keep what they
+    counted and whom they looked at.
     """
 
     def __init__(self, get_response):

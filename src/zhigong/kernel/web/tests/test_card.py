@@ -8,8 +8,11 @@ from django.utils import timezone
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal.models import Entry
+from zhigong.kernel.memberships import ledger
+from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.web.card import make_card
 from zhigong.kernel.web.tests.officers import browser
+from zhigong.testing.world import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -57,3 +60,22 @@ def test_a_token_of_another_kind_is_no_card(world, client):
 def test_somebody_without_a_membership_has_no_code(world):
     page = browser(world, "courier").get("/card/")
     assert page.status_code == 200 and page.context["card"] is None
+
+
+def test_guessing_codes_stops_the_address_and_a_right_one_waits_too(world, client):
+    for _guess in range(60):
+        assert client.get("/verify/guess/").status_code == 410
+    card = make_card(world.person["li"], timezone.now())
+    assert client.get(path_of(card)).status_code == 429
+    assert "暂时锁定" in client.get(path_of(card)).content.decode()
+    assert client.get(path_of(card), REMOTE_ADDR="10.1.1.1").status_code == 200
+
+
+def test_a_look_at_somebody_whose_membership_ended_is_theirs_to_see(world, client):
+    card = make_card(world.person["zhou"], timezone.now())
+    with acting(Seat.system("a test ends a membership")):
+        held = Membership.objects.get(person_id=world.person["zhou"])
+        ledger.append(ledger.Event("resign", held.person_id, TODAY, membership_id=held.pk))
+    assert client.get(path_of(card)).status_code == 410
+    with acting(Seat.system("reading the journal")):
+        assert Entry.objects.filter(what="card.verify", subjects__contains=[world.person["zhou"]]).exists()

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from zhigong.config.demo_accounts import account_list, make_accounts, named_units, officers
-from zhigong.config.demo_context import DemoContext
+from zhigong.config.demo_context import FIRST_APPLICANT, NUMBERS_PER_LINE, DemoContext
 from zhigong.config.demo_members import MemberSource, homes
 from zhigong.config.demo_tree import COUNTY, PROVINCE, grow_tree
-from zhigong.config.discovery import module_parts
+from zhigong.config.discovery import installed_modules, module_parts
 from zhigong.config.territory import divisions_folder
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
@@ -134,6 +134,7 @@ def _build_lines(mark: dict, on: date, progress: Progress) -> None:
 
 def make_context(mark: dict, on: date, line: str, progress: Callable[[float], None]) -> DemoContext:
     """Return what a business line is given."""
+    place = [name.rsplit(".", 1)[1] for name in installed_modules()].index(line)  # no two lines make up the same people
     with acting(Seat.system(MARK)):
         units = named_units()
         county = units["county"]
@@ -154,6 +155,7 @@ def make_context(mark: dict, on: date, line: str, progress: Callable[[float], No
             basics=list(inside.filter(kind="basic").select_related("employer").order_by("position")[:200]),
             unattached_employers=list(alone.order_by("id")[:50]),
             progress=progress,
+            first_number=FIRST_APPLICANT + NUMBERS_PER_LINE * place,
         )
 
 

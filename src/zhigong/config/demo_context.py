@@ -15,6 +15,7 @@ FIRST_BIRTH = date(1966, 1, 1).toordinal()
 BIRTH_DAYS = 14_975  # to 2006-12-31; 7919 is coprime with it, so the days of consecutive numbers never meet
 STEP = 7919
 FIRST_APPLICANT = 400_000  # numbers below are the members'
+NUMBERS_PER_LINE = 10_000
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,11 @@ class DemoContext:
     basics: list[Unit]
     unattached_employers: list[Employer]
     progress: Callable[[float], None]
-    _numbers: Iterator[int] = field(default_factory=lambda: iter(range(FIRST_APPLICANT, 600_000)))
+    first_number: int = FIRST_APPLICANT
+    _numbers: Iterator[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._numbers = iter(range(self.first_number, self.first_number + NUMBERS_PER_LINE))
 
     def next_person(self) -> MadeUpPerson:
         """Return a new person with a document of the demonstration county."""

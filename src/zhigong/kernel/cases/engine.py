@@ -65,12 +65,19 @@ def open_matter(
 ) -> Outcome:
     """Open a matter at a unit by taking the service's opening step; `parties` are (role, person id).
 
-    `about` reaches the opening step's action as `matter.about`: what the line prepared beside the form. `title` and `channel` never hold personal data. Raises Refused with a sentence.
+    `about` reaches the opening step's action as `matter.about`: what the line prepared beside the form. `title` and
+    `channel` never hold personal data. Raises Refused with a sentence.
     """
     service = registry.get_service(service_code)
-    openings = service.steps_at("")
-    step = next(item for item in openings if step_code in ("", item.code))
-    matter = Matter(
+    step = next(item for item in service.steps_at("") if step_code in ("", item.code))
+    matter = _new_matter(service, unit, seat, now)
+    matter.title, matter.channel, matter.about = title or matter.title, channel, about
+    with _in_seat(seat), transaction.atomic():
+        return _open(service, step, matter, parties, seat, data, now)
+
+
+def _new_matter(service: Service, unit: Unit, seat: Seat, now: datetime) -> Matter:
+    return Matter(
         number=next_number(service.prefix, timezone.localdate(now).year),
         kind=service.code,
         procedure_version=service.version,
@@ -79,21 +86,18 @@ def open_matter(
         industry_position=unit.industry_position,
         confidentiality=service.confidentiality,
         state="",
-        title=title or str(service.title),
-        channel=channel,
+        title=str(service.title),
         opened_by=seat.account_id,
         opened_at=now,
         changed_at=now,
     )
-    matter.party_list = [
-        {"role": role, "person_id": str(person), "unit_id": None} for role, person in parties
-    ]
-    matter.todo_units, matter.about = [], about
-    with _in_seat(seat), transaction.atomic():
-        return _open(service, step, matter, parties, seat, data, now)
 
 
 def _open(service: Service, step: Step, matter: Matter, parties, seat: Seat, data, now: datetime) -> Outcome:
+    matter.party_list = [
+        {"role": role, "person_id": str(person), "unit_id": None} for role, person in parties
+    ]
+    matter.todo_units = []
     _demand(step, matter, seat)
     values = _clean(step, data, now)
     limit = deadline_of(step, matter, values, now)

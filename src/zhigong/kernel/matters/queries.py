@@ -12,12 +12,16 @@ HANDLERS_ONLY, PARTIES_ONLY = 1, 2
 def visible_matters(seat: Seat):
     """Return the matters this seat may see: those in its range, else those its person is a party to.
 
-    Confidentiality 1 is for handlers: the reader's own unit. Confidentiality 2 is for the parties alone.
+    Confidentiality 1 is for handlers: the owner, and the unit its to-do has climbed to. Confidentiality 2 is for the
+    parties alone.
     """
     if seat.role == "system":
         return Matter.objects.all()
     if seat.is_officer:
-        ordinary = Q(confidentiality=0) | Q(confidentiality=HANDLERS_ONLY, unit_id=seat.unit_id)
+        # by name: the worklist stands above this room and hangs its to-dos on the matter
+        here = Matter.objects.filter(pk=OuterRef("pk"), todos__unit=seat.unit_id, todos__done_at__isnull=True)
+        handled = Q(confidentiality=HANDLERS_ONLY) & (Q(unit_id=seat.unit_id) | Exists(here))
+        ordinary = Q(confidentiality=0) | handled
         return Matter.objects.filter(range_of(seat), ordinary)
     if seat.person_id is None and seat.account_id is None:
         return Matter.objects.none()

@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
+from zhigong.kernel import crypto
 from zhigong.kernel.journal import entries
-from zhigong.kernel.people.models import Person
-from zhigong.kernel.people.register import RegisterRefusal, document_digest, document_digests
-from zhigong.kernel.people.reveal import _open
+from zhigong.kernel.people.models import Account, Person
+from zhigong.kernel.people.register import RegisterRefusal, document_digest, document_digests, key_of
+from zhigong.lib.prepared import prepared
 
 OFFICER_SAW_DOCUMENT = 4
 
@@ -37,7 +38,7 @@ def identity_door(doc_type: str, number: str, *, proof: int, purpose: str) -> Do
     at 2 or 3 (an authority said yes) to the worker themself; otherwise nothing is told. Each use is journaled.
     """
     digests = document_digests(doc_type, number)
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(
             "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea)",
             [digests, proof, purpose, secrets.token_bytes(entries.SALT_BYTES)],
@@ -54,9 +55,10 @@ def prove_identity(person_id: UUID, *, level: int, on: date, purpose: str) -> Pr
     """
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_id, erased_at__isnull=True)
     if person.doc_digest is None:
-        number = _open([person_id], ("document",))[person_id]["document"]
-        if not number:
+        if person.doc_cipher is None:
             raise RegisterRefusal(_("没有登记证件号码，无法核验身份。"))
+        associated = crypto.aad("people", "doc_cipher", person_id)
+        number = crypto.decrypt(key_of(person_id), person.doc_cipher, associated)
         answer = identity_door(person.doc_type, number, proof=level, purpose=purpose)
         if not answer.is_answered:
             raise RegisterRefusal(_("身份核验等级不够，请核对证件原件后再办理。"))
@@ -82,6 +84,15 @@ def _merge(person: Person, into: UUID) -> Proof:
     person.save(update_fields=["merged_into", "updated_at"])
     entries.record("people.merge", subjects=[person.pk, into], purpose=_("核验身份时发现已登记"))
     return Proof(into, was_known=True)
+
+
+def follow_proof(account_id: UUID | None, claimed: UUID, proof: Proof) -> None:
+    """Let the account behind a claim be the proved person's, unless that person signs in by another phone already."""
+    if proof.person_id == claimed:
+        return
+    workers = Account.objects.filter(kind="worker")
+    if not workers.filter(person_id=proof.person_id).exists():
+        workers.filter(pk=account_id).update(person_id=proof.person_id)
 
 
 def erase_person(person_id: UUID, *, purpose: str) -> bool:

@@ -14,9 +14,10 @@ from zhigong.kernel.web.progress import dots, service_of, tone
 SHOWN_MATTERS = 2
 
 
-def tiles() -> list:
-    """Return the tiles of every business line that is there; what is not built is absent."""
-    return [tile for card in registry.cards() for tile in card.worker_tiles]
+def tiles(seat) -> list:
+    """Return the tiles that concern this visitor, of every business line that is there; what is not built is absent."""
+    every = [tile for card in registry.cards() for tile in card.worker_tiles]
+    return [tile for tile in every if tile.shown is None or tile.shown(seat)]
 
 
 def matter_rows(matters) -> list[dict]:
@@ -47,10 +48,10 @@ def last_reading(seat):
 def home(request):
     """Show the welcome page to strangers and their own page to those who signed in."""
     if not request.user.is_authenticated:
-        return render(request, "web/welcome.html", {"tiles": tiles(), "sign_in_url": settings.LOGIN_URL})
+        return render(request, "web/welcome.html", {"tiles": tiles(request.seat), "sign_in_url": settings.LOGIN_URL})
     seat = request.seat
     values = {
-        "tiles": tiles(),
+        "tiles": tiles(seat),
         "membership": my_membership(seat),
         "rows": [],
         "reading": None,

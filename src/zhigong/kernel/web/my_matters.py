@@ -22,7 +22,7 @@ def my_matters(request):
     if request.seat.person_id:
         found = matters_of(request.seat).prefetch_related("timeline")
         page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    values = {"page": page, "rows": matter_rows(page) if page else [], "tiles": tiles()}
+    values = {"page": page, "rows": matter_rows(page) if page else [], "tiles": tiles(request.seat)}
     return render(request, "web/my_matters.html", values)
 
 

@@ -1,6 +1,9 @@
 """Matters in the seat's range: the list, and one matter with parties, clocks, buttons and who can see it by which rule."""
 
+from uuid import UUID
+
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +14,11 @@ from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.sight import viewers_of
 from zhigong.kernel.cases import registry
-from zhigong.kernel.journal.entries import read
+from zhigong.kernel.cases.engine import available_steps
+from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.people.models import Person
+from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.web import matter_pages
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.progress import service_of, tone
@@ -72,10 +77,12 @@ def matter_list(request):
     return render(request, "web/office_matters.html", values)
 
 
-def parties(matter) -> list[dict]:
-    """Return the parties with masked names; somebody the seat may not see is only a role."""
+def parties(matter, *, is_handler: bool) -> list[dict]:
+    """Return the parties, named in clear to whoever has to decide; somebody the seat may not see is only a role."""
     people = Person.objects.in_bulk([party["person_id"] for party in matter.party_list if party["person_id"]])
-    names = {str(key): mask_name(person.name) for key, person in people.items()}
+    names = {
+        str(key): person.name if is_handler else mask_name(person.name) for key, person in people.items()
+    }
     return [
         {
             "role": _(ROLES_OF_PARTIES.get(party["role"], party["role"])),
@@ -106,20 +113,37 @@ def viewers(matter) -> list[dict]:
 def _show(request, matter_id, tried="", data=None, refused=None):
     matter = matter_pages.find_matter(request, matter_id)
     values = matter_pages.page_values(matter, timezone.now())
-    values["parties"] = parties(matter)
+    values["is_handler"] = bool(available_steps(matter, request.seat))
+    values["parties"] = parties(matter, is_handler=values["is_handler"])
     values["viewers"] = viewers(matter)
     values["links"] = matter.links.filter(other__in=visible_matters(request.seat)).select_related("other")
     subjects = [party["person_id"] for party in matter.party_list if party["person_id"]]
-    # A line that shows its own record journals that reading itself: one entry per response.
-    if subjects and not refused and registry.card_of(matter.kind).record is None:
-        read("matters.read", subjects, detail={"number": matter.number})
+    if subjects:
+        names = "clear" if values["is_handler"] else "masked"
+        record(
+            "matters.read", outcome="read", subjects=subjects, matter=matter.pk,
+            detail={"number": matter.number, "names": names},
+        )  # fmt: skip
     return matter_pages.render_matter(request, "web/office_matter.html", matter, values, tried, data, refused)
 
 
 @office_page("matters.read")
 def matter(request, matter_id):
-    """Show one matter; the reading is journaled with its parties as subjects, by the line itself when it shows more."""
+    """Show one matter; the reading is one journal entry with its parties as subjects, whatever the line shows of them."""
     return _show(request, matter_id)
+
+
+@office_page("members.unmask")
+@require_POST
+def document(request, matter_id):
+    """Show the document number of who handed the matter in, to hold against the original; with its purpose journaled."""
+    matter = matter_pages.find_matter(request, matter_id)
+    person_id = next((party["person_id"] for party in matter.party_list if party["person_id"]), None)
+    if person_id is None:
+        raise Http404
+    what = {"title": service_of(matter).title, "number": matter.number}
+    number = reveal(UUID(person_id), "document", _("%(title)s：核对证件原件，%(number)s") % what)
+    return render(request, "web/parts/document_number.html", {"number": number})
 
 
 @office_page("matters.read")

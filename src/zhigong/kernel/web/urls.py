@@ -58,6 +58,7 @@ office = [
     path("search/", search.search, name="office-search"),
     path("matters/", office_matters.matter_list, name="office-matters"),
     path("matters/<uuid:matter_id>/", office_matters.matter, name="office-matter"),
+    path("matters/<uuid:matter_id>/document/", office_matters.document, name="office-matter-document"),
     path("matters/<uuid:matter_id>/<slug:step_code>/", office_matters.step, name="office-step"),
     path("units/", office_units.units, name="office-units"),
     path("units/terms/", office_units.terms, name="office-terms"),

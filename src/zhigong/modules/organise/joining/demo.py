@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from zhigong.kernel.access.claims import Claim
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.matters.models import Matter
@@ -9,7 +10,6 @@ from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.people.accounts import create_worker
 from zhigong.kernel.people.reveal import reveal
 from zhigong.modules.organise.joining import public
-from zhigong.modules.organise.joining.actions import Claim
 
 SEEN = {"checked_by": "in_person", "document_seen": "on", "opinion": ""}
 KINDS = (
@@ -42,8 +42,7 @@ def build(context) -> None:
     ]
     for number, (outcome, age) in enumerate(plan, 1):
         builder.make(outcome, context.now - age)
-        context.progress(number / (len(plan) + 1))
-    builder.report(context.now - timedelta(days=1))
+        context.progress(number / len(plan))
     context.progress(1.0)
 
 
@@ -116,12 +115,3 @@ class _Builder:
 
     def _referred(self, worker, matter, now) -> None:
         self._officer(matter, "refer", now, **SEEN)
-
-    def report(self, now) -> None:
-        """Hand in one report of a misused identity."""
-        made_up = self.context.next_person()
-        with acting(Seat.system("demonstration")):
-            account = create_worker(made_up.mobile)
-        data = {"story": "我没有申请过，却收到了入会短信。", "place": self.township.place_id}
-        with acting(Seat.worker(account.pk, account.person_id)):
-            public.report_misuse(account, Claim(made_up.name, "111", made_up.doc_number), data, now=now)

@@ -27,11 +27,9 @@ DOC_NUMBER = DocumentNumber(
     "doc_number", _("证件号码"), hint=_("加密保存，只用于核验身份；审核时由工作人员核对原件")
 )
 IDENTITY = Form(NAME, DOC_TYPE, DOC_NUMBER)
-AGREEMENT = (
-    Yes("agree_joining", _("我同意按上面的告知处理我的个人信息，用于办理入会")),
-    Yes("agree_identity", _("我单独同意核验我的证件号码，并由工作人员核对证件原件")),
-)
-IDENTITY_PAGE = Form(*IDENTITY, *AGREEMENT)
+AGREE_JOINING = Yes("agree_joining", _("我同意按上面的告知处理我的个人信息，用于办理入会"))
+AGREE_IDENTITY = Yes("agree_identity", _("我单独同意核验我的证件号码，并由工作人员核对证件原件"))
+IDENTITY_PAGE = Form(*IDENTITY, AGREE_JOINING, AGREE_IDENTITY)
 WORK_FIELDS = (
     Choice("worker_kind", _("我的职业类别"), codes=WORKER_KIND),
     Choice("employment_form", _("用工形式"), codes=EMPLOYMENT_FORM, required=False),
@@ -71,15 +69,3 @@ REFERRAL = Form(
     Choice("checked_by", _("核对证件原件的方式"), codes=CHECKED_BY, radio=True),
     Yes("document_seen", _("本人与证件原件一致，姓名和号码与申请一致")),
 )
-MISUSE = Form(
-    LongText("story", _("发生了什么"), hint=_("例如：我没有申请过，却收到了入会消息"), sensitive=True),
-    PlacePicker("place", _("您现在的工作或居住地"), hint=_("由当地工会核实")),
-    title=_("我的身份被他人冒用"),
-)
-MISUSE_PAGE = Form(*IDENTITY, *MISUSE, AGREEMENT[1])
-MISUSE_CONFIRM = Form(
-    Choice("checked_by", _("核对报告人证件原件的方式"), codes=CHECKED_BY, radio=True),
-    Yes("document_seen", _("报告人与证件原件一致")),
-    LongText("opinion", _("核实情况"), hint=_("写给报告人看；不要写他人信息"), max_length=300),
-)
-MISUSE_DISMISS = Form(LongText("opinion", _("核实情况"), hint=_("写给报告人看"), max_length=300))

@@ -1,4 +1,4 @@
-"""What joining keeps: a draft while the worker fills in, the application, a report of misused identity."""
+"""What joining keeps: a draft while the worker fills in and the application."""
 
 from django.db import models
 
@@ -65,17 +65,3 @@ class Application(models.Model):
 
     class Meta:
         db_table = "joining_applications"
-
-
-class MisuseReport(models.Model):
-    """Somebody says their identity was used by another; the story is sealed under the account key."""
-
-    matter = models.OneToOneField(Matter, models.PROTECT, primary_key=True, related_name="misuse_report")
-    account_id = models.UUIDField()
-    person_id = models.UUIDField()
-    story_cipher = models.BinaryField()
-    checked_by = models.CharField(max_length=12, blank=True, default="")
-    membership_id = models.UUIDField(null=True, help_text="the false membership, once found")
-
-    class Meta:
-        db_table = "joining_misuse_reports"

@@ -15,11 +15,10 @@ MODULE = Module(
     title=_("入会"),
     room="organise",
     owner=_("组织部门"),
-    services=(service.join, service.identity_misuse),
+    services=(service.join,),
     menu=(MenuItem(_("入会二维码"), "joining-office:qr", "qr", "matters.read"),),
     worker_tiles=(
-        Tile(_("加入工会"), _("免费，5 个工作日内答复"), "joining:start", "join"),
-        Tile(_("身份被冒用"), _("有人用了我的证件"), "joining:misuse", "shield"),
+        Tile(_("加入工会"), _("免费，5 个工作日内答复"), "joining:start", "join", shown=queries.may_join),
     ),
     record=queries.record,
     demo=build,

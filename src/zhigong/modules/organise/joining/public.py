@@ -1,4 +1,4 @@
-"""What others may ask of joining: hand in an application or a report for a signed-in worker."""
+"""What others may ask of joining: hand in an application for a signed-in worker; its forms and places."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from zhigong.kernel.access.claims import Claim, make_claim
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
@@ -18,8 +19,14 @@ from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT as PROVED
 from zhigong.kernel.people.models import Account, Person
 from zhigong.kernel.people.register import document_digest
 from zhigong.modules.organise.joining import forms, queries
-from zhigong.modules.organise.joining.actions import Claim, make_claim
-from zhigong.modules.organise.joining.models import Application, MisuseReport
+from zhigong.modules.organise.joining.forms import AGREE_IDENTITY, CHECKED_BY, IDENTITY
+from zhigong.modules.organise.joining.models import Application
+from zhigong.modules.organise.joining.queries import county_union, find_place
+
+__all__ = [
+    "AGREE_IDENTITY", "CHECKED_BY", "IDENTITY", "Work", "apply", "check_identity", "county_union", "find_place",
+    "read_work",
+]  # fmt: skip
 
 ALREADY_OPEN = gettext_noop("您已有一份入会申请正在办理，请在“办件”中查看。")
 
@@ -64,11 +71,27 @@ def apply(
 ) -> Outcome:
     """Hand in an application; runs in the worker's seat. Refused when one is open, or no union is found.
 
-    `claim` is None for somebody whose identity was proved before (a former member).
-
-    Consent to the notices "joining" and "identity" is written with it: the caller has shown them.
+    `claim` is None for somebody whose identity was proved before (a former member). Consent
+    to the notices "joining" and "identity" is written with it: the caller has shown them.
     """
-    on = timezone.localdate(now)
+    values, work = _check_work(data, source, timezone.localdate(now))
+    with transaction.atomic():
+        about = _prepare(_lock(account), account, claim, values, work, now, channel)
+        about.source_unit = source
+        return open_matter(
+            "joining.join",
+            unit=work.found.unit,
+            parties=[("applicant", about.person_id)],
+            seat=current_seat(),
+            now=now,
+            data=data,
+            channel=channel,
+            about=about,
+        )
+
+
+def _check_work(data: dict, source: Unit | None, on: date) -> tuple[dict, Work]:
+    """Return the clean values of the work form and what follows from them; Refused beside the fields."""
     values, errors = clean(forms.WORK, data, on=on)
     if errors:
         raise Refused(_("有内容需要修改，请看标出的地方。"), errors)
@@ -77,35 +100,30 @@ def apply(
         raise Refused(_("请从列表中选择主要工作地点。"), {"place": [_("请从列表中选择。")]})
     if work.found is None:
         raise Refused(_("没有找到可以受理的工会，请换一个工作地点，或拨打 12351。"))
-    with transaction.atomic():
-        locked = _lock(account)
-        person_id = account.person_id = make_claim(locked, claim, on=on) if claim else locked.person_id
-        consent = give_consent(account, "joining", now, person_id=person_id, channel=channel)
-        give_consent(account, "identity", now, person_id=person_id, channel=channel)
-        about = Application(
-            account_id=account.pk,
-            person_id=person_id,
-            claim_digest=_digest_of(claim, person_id),
-            worker_kind=values["worker_kind"],
-            employment_form=values["employment_form"],
-            platform=values["platform"],
-            employer=work.employer,
-            employer_name=work.employer_name,
-            place=work.place,
-            found_by=work.found.found_by,
-            source_unit=source,
-            consent_id=consent.pk,
-        )
-        return open_matter(
-            "joining.join",
-            unit=work.found.unit,
-            parties=[("applicant", person_id)],
-            seat=current_seat(),
-            now=now,
-            data=data,
-            channel=channel,
-            about=about,
-        )
+    return values, work
+
+
+def _prepare(
+    locked: Account, account: Account, claim, values: dict, work: Work, now, channel: str
+) -> Application:
+    """Enter the claim and the consents, and return the application to be written by the opening step."""
+    on = timezone.localdate(now)
+    person_id = account.person_id = make_claim(locked, claim, on=on) if claim else locked.person_id
+    consent = give_consent(account, "joining", now, person_id=person_id, channel=channel)
+    give_consent(account, "identity", now, person_id=person_id, channel=channel)
+    return Application(
+        account_id=account.pk,
+        person_id=person_id,
+        claim_digest=_digest_of(claim, person_id),
+        worker_kind=values["worker_kind"],
+        employment_form=values["employment_form"],
+        platform=values["platform"],
+        employer=work.employer,
+        employer_name=work.employer_name,
+        place=work.place,
+        found_by=work.found.found_by,
+        consent_id=consent.pk,
+    )
 
 
 def _digest_of(claim: Claim | None, person_id) -> bytes:
@@ -122,25 +140,3 @@ def _lock(account: Account) -> Account:
     if queries.open_application_of(locked.person_id, locked.pk) is not None:
         raise Refused(_(ALREADY_OPEN))
     return locked
-
-
-def report_misuse(account: Account, claim: Claim, data: dict, *, now: datetime) -> Outcome:
-    """Hand in a report that somebody used this identity; the union of the place given takes it."""
-    on = timezone.localdate(now)
-    place = queries.find_place(data.get("place") or "")
-    unit = queries.county_union(place) if place else None
-    if unit is None:
-        raise Refused(_("请从列表中选择现在的工作或居住地。"), {"place": [_("请从列表中选择。")]})
-    with transaction.atomic():
-        locked = Account.objects.select_for_update().get(pk=account.pk)
-        person_id = account.person_id = make_claim(locked, claim, on=on)
-        give_consent(account, "identity", now, person_id=person_id)
-        return open_matter(
-            "joining.identity_misuse",
-            unit=unit,
-            parties=[("reporter", person_id)],
-            seat=current_seat(),
-            now=now,
-            data=data,
-            about=MisuseReport(account_id=account.pk, person_id=person_id),
-        )

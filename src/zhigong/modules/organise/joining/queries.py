@@ -7,9 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from zhigong.kernel import crypto
-from zhigong.kernel.access.seats import current_seat
-from zhigong.kernel.journal import entries
+from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships.models import HOLDING, Membership
 from zhigong.kernel.orgs.kinds import may_take_members
@@ -19,7 +17,7 @@ from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.reveal import masked
 from zhigong.lib.codes import DOCUMENT_TYPE, EMPLOYMENT_FORM, WORKER_KIND
 from zhigong.lib.organisation_codes import clean_uscc
-from zhigong.modules.organise.joining.models import Application, MisuseReport
+from zhigong.modules.organise.joining.models import Application
 
 OPEN_STATES = ("submitted", "returned", "escalated")
 FOUND_BY = {
@@ -126,21 +124,20 @@ def own_membership(person_id) -> Membership | None:
     return mine.select_related("unit").first()
 
 
-def record(matter: Matter) -> dict:
-    """Return what the summary of an application or report shows to whoever may see the matter.
+def may_join(seat: Seat) -> bool:
+    """Return whether the way into the union concerns this visitor: everybody but a standing member."""
+    return own_membership(seat.person_id) is None
 
-    An officer's reading is journaled; the document stays masked until it is asked for with a purpose.
-    """
+
+def record(matter: Matter) -> dict:
+    """Return what the summary of an application shows to whoever may see the matter; the page journals the reading."""
     seat = current_seat()
-    is_report = matter.kind == "joining.identity_misuse"
-    kept = matter.misuse_report if is_report else _application(matter)
+    kept = _application(matter)
     person = Person.objects.filter(pk=kept.person_id).first()
-    shown = {"kept": kept, "is_report": is_report, "person": person, "is_officer": seat.is_officer}
+    shown = {"kept": kept, "person": person, "is_officer": seat.is_officer}
     if person is not None:
         shown |= {"masked": masked(person), "document_title": DOCUMENT_TYPE.get(person.doc_type, "")}
-    if seat.is_officer:
-        entries.read("joining.read", [kept.person_id], detail={"number": matter.number})
-    return shown | ({"story": _story(kept)} if is_report else _facts(kept, seat))
+    return shown | _facts(kept, seat)
 
 
 def _application(matter: Matter) -> Application:
@@ -156,8 +153,3 @@ def _facts(application: Application, seat) -> dict:
         "found_by": _(FOUND_BY[application.found_by]),
         "duplicates": probable_duplicates(application) if seat.is_officer else 0,
     }
-
-
-def _story(report: MisuseReport) -> str:
-    associated = crypto.aad("joining_misuse_reports", "story_cipher", report.pk)
-    return crypto.decrypt_for_account(report.story_cipher, associated)

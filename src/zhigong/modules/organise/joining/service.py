@@ -1,4 +1,4 @@
-"""The tables of steps: joining a union, and the way out for somebody whose identity was used."""
+"""The table of steps of joining a union."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,6 @@ from zhigong.kernel.cases.definition import PARTY, SYSTEM, Clock, Service, Step,
 from zhigong.modules.organise.joining import actions, forms, rules
 
 APPLICANT = PARTY("applicant")
-REPORTER = PARTY("reporter")
 COMMITTEE = Who("union_chair", "organiser", at="owner")
 UPPER_UNION = Who("union_chair", "organiser", at="upper")
 REVIEWING = ("submitted", "escalated")
@@ -132,53 +131,4 @@ join = Service(
         _("申请办结前可以随时撤回。"),
         _("五个工作日内未审核的，自动转由上一级工会审核。"),
     ),
-)
-
-identity_misuse = Service(
-    code="joining.identity_misuse",
-    version="2026-01",
-    title=_("身份被冒用的报告"),
-    prefix="MY",
-    states={
-        "reported": _("核实中"),
-        "confirmed": _("属实，已更正"),
-        "dismissed": _("未发现冒用"),
-        "withdrawn": _("已撤回"),
-    },
-    end=("confirmed", "dismissed", "withdrawn"),
-    confidentiality=1,
-    steps=(
-        Step(
-            "report",
-            _("报告身份被冒用"),
-            at="",
-            to="reported",
-            by=REPORTER,
-            form=forms.MISUSE,
-            run=actions.write_report,
-            clock=Clock(rules.MISUSE),
-            basis=_("《个人信息保护法》第四十六条、第五十条"),
-        ),
-        Step(
-            "confirm",
-            _("确认冒用并作废错误会籍"),
-            at="reported",
-            to="confirmed",
-            by=Who("union_chair", "organiser", at="owner"),
-            form=forms.MISUSE_CONFIRM,
-            run=actions.void_false_membership,
-        ),
-        Step(
-            "dismiss",
-            _("未发现冒用，办结"),
-            at="reported",
-            to="dismissed",
-            by=Who("union_chair", "organiser", at="owner"),
-            form=forms.MISUSE_DISMISS,
-            run=actions.tell_misuse_result,
-        ),
-        Step("withdraw", _("撤回报告"), at="reported", to="withdrawn", by=REPORTER),
-    ),
-    text=_("有人用您的姓名和证件登记为会员时，在这里报告；工作人员核对您的证件后查实，错误的会籍会作废。"),
-    rights=(_("报告不影响您自己申请入会。"), _("可以要求查看谁处理过您的信息。")),
 )

@@ -11,9 +11,7 @@ worker = [
     path("union/", views.union, name="union"),
     path("confirm/", views.confirm, name="confirm"),
     path("done/<uuid:matter_id>/", views.done, name="done"),
-    path("misuse/", views.misuse, name="misuse"),
 ]
 office = [
     path("qr/", views.qr, name="qr"),
-    path("matters/<uuid:matter_id>/document/", views.reveal, name="reveal"),
 ]

@@ -1,4 +1,4 @@
-"""The worker's way through an application, page by page, and the officer's QR code and unmasking."""
+"""The worker's way through an application, page by page, and the union's QR code."""
 
 import segno
 from django.conf import settings
@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
-from zhigong.kernel.access.permissions import demand
+from zhigong.kernel.access.claims import Claim
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
@@ -18,13 +18,12 @@ from zhigong.kernel.forms.django_forms import Picked, form_class
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.queries import find_unit
+from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.notice_texts import NOTICES
-from zhigong.kernel.people.reveal import reveal as reveal_value
 from zhigong.kernel.web.access import office_page, public_page, worker_page
 from zhigong.lib.codes import EMPLOYMENT_FORM, WORKER_KIND
 from zhigong.modules.organise.joining import forms, public, queries
-from zhigong.modules.organise.joining.actions import OFFICER_SAW_DOCUMENT, Claim
 from zhigong.modules.organise.joining.models import Draft
 
 SOURCE = "joining_source"
@@ -226,24 +225,6 @@ def done(request, matter_id):
     return _page(request, "done", {"matter": matter, "clock": clock})
 
 
-@worker_page
-@sensitive_post_parameters("doc_number", "story")
-@require_http_methods(["GET", "POST"])
-def misuse(request):
-    """Take a report that somebody used this person's identity."""
-    form = _bound(forms.MISUSE_PAGE, _posted(request), {"doc_type": "111"})
-    refused = None
-    if form.is_bound and form.is_valid():
-        values = form.cleaned_data
-        claim = Claim(values["name"], values["doc_type"], values["doc_number"])
-        try:
-            matter = public.report_misuse(request.user, claim, values, now=timezone.now()).matter
-            return redirect("matter", matter_id=matter.pk)
-        except Refused as refusal:
-            refused = refusal
-    return _page(request, "misuse", {"notice": NOTICES["identity"]}, form=form, refused=refused)
-
-
 @office_page("matters.read")
 @require_GET
 def qr(request):
@@ -258,19 +239,3 @@ def qr(request):
         "takes_members": may_take_members(unit.kind),
     }
     return _page(request, "qr", values)
-
-
-@office_page("members.unmask")
-@require_POST
-def reveal(request, matter_id):
-    """Show an applicant's document number in clear, with the purpose in the journal."""
-    try:
-        matter = get_matter(matter_id, request.seat)
-    except Matter.DoesNotExist as missing:
-        raise Http404 from missing
-    demand(request.seat, "members.unmask")
-    kept = queries.record(matter)["kept"]
-    number = reveal_value(
-        kept.person_id, "document", _("审核入会申请时核对证件原件：%(number)s") % {"number": matter.number}
-    )
-    return render(request, "joining/revealed.html", {"number": number})

@@ -1,4 +1,4 @@
-"""The wall around joining: a draft is its account's own; applications and reports are seen with their matter."""
+"""The wall around joining: a draft is its account's own; applications are seen with their matter."""
 
 from django.db import migrations
 
@@ -8,13 +8,10 @@ POLICIES = """
 ALTER TABLE joining_drafts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON joining_drafts TO {{app}}
     USING (account_id = (SELECT seat_account()) OR (SELECT seat_role()) = 'system');
-REVOKE DELETE, TRUNCATE ON joining_applications, joining_misuse_reports FROM {{app}};
+REVOKE DELETE, TRUNCATE ON joining_applications FROM {{app}};
 ALTER TABLE joining_applications ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_matter ON joining_applications TO {{app}}
     USING (EXISTS (SELECT 1 FROM matters m WHERE m.id = joining_applications.matter_id));
-ALTER TABLE joining_misuse_reports ENABLE ROW LEVEL SECURITY;
-CREATE POLICY with_matter ON joining_misuse_reports TO {{app}}
-    USING (EXISTS (SELECT 1 FROM matters m WHERE m.id = joining_misuse_reports.matter_id));
 """
 
 

@@ -39,7 +39,6 @@ def test_there_is_an_application_in_every_state():
         states = Counter(Matter.objects.filter(kind="joining.join").values_list("state", flat=True))
         assert set(states) == set(service.join.states)
         assert states["submitted"] == 10
-        assert Matter.objects.filter(kind="joining.identity_misuse", state="reported").count() == 1
         running = Clock.objects.filter(stopped_at=None).values_list("matter_id", flat=True)
         open_matters = Matter.objects.filter(closed_at=None).values_list("id", flat=True)
         assert set(running) == set(open_matters)

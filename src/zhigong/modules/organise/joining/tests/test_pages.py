@@ -2,13 +2,10 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
-from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.people.models import Account, Consent
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.organise.joining.models import Application, Draft
@@ -115,17 +112,6 @@ def test_a_member_is_shown_the_card_instead(client, world):
     assert client.get("/joining/identity/").status_code == 302
 
 
-def test_somebody_whose_identity_was_used_is_heard_and_the_false_membership_is_void(phone, world):
-    report = identity_of(world, "li", "李建华") | {"story": "我没有入过会", "place": "610101001"}
-    assert phone.post("/joining/misuse/", report).status_code == 302
-    with acting(Seat.system("look")):
-        matter = Matter.objects.get(kind="joining.identity_misuse")
-    data = {"checked_by": "in_person", "document_seen": "on", "opinion": "查实后已作废"}
-    take_step(matter.pk, "confirm", seat=world.seat("wang"), now=timezone.now(), data=data)
-    with acting(world.seat("wang")):
-        assert Membership.objects.get(person_id=world.person["li"]).state == "void"
-
-
 def test_the_other_city_sees_neither_the_page_nor_the_document(client, world, phone):
     hand_in(phone, world)
     with acting(Seat.system("look")):
@@ -150,14 +136,14 @@ def test_the_officer_opens_the_page_reveals_the_number_and_approves(phone, world
     office = browser(world, "zhao")
     page = office.get(f"/office/matters/{matter.pk}/").content.decode()
     assert "孙洋" in page and world.document["courier"] not in page and "批准入会" in page
-    revealed = office.post(f"/office/joining/matters/{matter.pk}/document/")
+    revealed = office.post(f"/office/matters/{matter.pk}/document/")
     assert world.document["courier"] in revealed.content.decode()
     seen = {"checked_by": "video", "document_seen": "on", "expected": "1"}
     assert office.post(f"/office/matters/{matter.pk}/approve/", seen).status_code == 302
     again = office.post(f"/office/matters/{matter.pk}/approve/", seen)
     assert again.status_code == 422 and "已由他人办理" in again.content.decode()
     assert browser(world, "liu").get(f"/office/matters/{matter.pk}/").status_code == 404
-    assert browser(world, "liu").post(f"/office/joining/matters/{matter.pk}/document/").status_code == 404
+    assert browser(world, "liu").post(f"/office/matters/{matter.pk}/document/").status_code == 404
     with acting(Seat.system("look")):
         read = Entry.objects.filter(outcome="read", matter_id=None, what="people.reveal").count()
         assert read == 1
@@ -170,7 +156,7 @@ def test_the_union_prints_its_code(world):
 
 
 def test_every_page_of_the_flow_has_an_address(world):
-    names = ("start", "identity", "work", "union", "confirm", "misuse")
+    names = ("start", "identity", "work", "union", "confirm")
     assert all(reverse(f"joining:{name}").startswith("/joining/") for name in names)
     assert Account.objects.filter(pk=world.account["courier"].pk, person_id=None).exists()
     with acting(Seat.system("look")):

@@ -1,0 +1,1 @@
+"""Misuse of an identity: somebody was registered under my name and document, and has it put right."""

@@ -5,32 +5,51 @@ from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.cases import registry
 
+# The kernel's own deeds; a business line names its own on its card (`deeds`), a step by its title.
 TITLES = {
     "card.verify": gettext_lazy("核验会员码"),
     "data.view": gettext_lazy("本人查看个人信息"),
     "data.reveal": gettext_lazy("本人查看完整号码"),
     "data.export": gettext_lazy("本人导出个人信息"),
-    "members.read": gettext_lazy("查看会员资料"),
-    "members.list": gettext_lazy("查看会员名册"),
-    "members.unmask": gettext_lazy("查看完整号码"),
-    "members.import": gettext_lazy("导入名册"),
-    "members.export": gettext_lazy("导出名册"),
     "people.reveal": gettext_lazy("查看完整号码"),
+    "people.identity_door": gettext_lazy("按证件号码查询登记"),
+    "people.identity_doors": gettext_lazy("按证件号码批量查询登记"),
+    "people.merge": gettext_lazy("并入已有登记"),
+    "people.erase": gettext_lazy("删除个人信息"),
     "matters.read": gettext_lazy("查看办件"),
     "consents.give": gettext_lazy("同意个人信息告知"),
     "consents.withdraw": gettext_lazy("撤回同意"),
     "orgs.edit": gettext_lazy("更新工会资料"),
     "grants.give": gettext_lazy("授予岗位"),
     "grants.end": gettext_lazy("结束岗位"),
+    "accounts.open": gettext_lazy("建立工作人员帐号"),
+    "accounts.close": gettext_lazy("停用工作人员帐号"),
+    "accounts.reopen": gettext_lazy("恢复工作人员帐号"),
+    "accounts.renew_handover": gettext_lazy("换发交接码"),
+    "accounts.redeem_handover": gettext_lazy("凭交接码设置密码"),
+    "accounts.ask_reset": gettext_lazy("申请重置登录"),
+    "accounts.confirm_reset": gettext_lazy("确认重置登录"),
+    "accounts.enrol_factor": gettext_lazy("绑定动态码"),
+    "accounts.use_recovery_code": gettext_lazy("使用恢复码"),
+    "accounts.renew_recovery_codes": gettext_lazy("换发恢复码"),
+    "accounts.change_password": gettext_lazy("修改密码"),
+    "accounts.change_mobile": gettext_lazy("更换登录手机号码"),
+    "tokens.issue": gettext_lazy("发放合作系统令牌"),
+    "tokens.revoke": gettext_lazy("撤销合作系统令牌"),
+    "api.call": gettext_lazy("合作系统调用接口"),
+    "cases.overdue": gettext_lazy("办件逾期"),
+    "cases.climb": gettext_lazy("逾期办件转上一级工会"),
+    "system.initialise": gettext_lazy("建立系统"),
     "rules.propose": gettext_lazy("提出参数值"),
     "rules.approve": gettext_lazy("批准参数值"),
 }
 
 
 def deed_title(what: str) -> str:
-    """Return a step's own title, a known reading's name, or the permission string itself."""
-    if what in TITLES:
-        return str(TITLES[what])
+    """Return what the kernel or a line's card calls the deed, a step's own title, or the permission string itself."""
+    titles = TITLES | {deed: title for card in registry.cards() for deed, title in card.deeds.items()}
+    if what in titles:
+        return str(titles[what])
     code, separator, step_code = what.rpartition(".")
     for service in registry.services():
         if service.code == code:

@@ -10,4 +10,5 @@ MODULE = Module(
     room="organise",
     owner=_("组织部门"),
     menu=(MenuItem(_("重复核对"), "duplicates-office:list", "people", "members.review"),),
+    deeds={"duplicates.list": _("查看重复核对清单"), "members.review.decide": _("核对重复登记")},
 )

@@ -39,4 +39,13 @@ MODULE = Module(
     uses=("rosters",),
     menu=(MenuItem(_("名册"), "members-office:list", "people", "members.read"),),
     search=search,
+    deeds={
+        "members.read": _("查看会员资料"),
+        "members.list": _("查看会员名册"),
+        "members.unmask": _("查看完整号码"),
+        "members.correct": _("更正会员资料"),
+        "members.export": _("导出名册"),
+        "members.export.ask": _("申请导出名册"),
+        "members.export.approve": _("批准导出名册"),
+    },
 )

@@ -16,7 +16,7 @@ from zhigong.lib.identity import clean_document
 from zhigong.lib.names import clean_name
 from zhigong.lib.text import compact
 
-PAGE_ROWS = 50
+PAGE_ROWS = 20
 COUNTED = 1_000  # beyond this a list says "more than"
 NAMED = 1_000
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)

@@ -28,6 +28,7 @@ from zhigong.modules.organise.members.models import Export
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MATTERS = 20
+NARROWING = ("unit", "sex", "worker_kind", "gap")  # filters kept folded until one is in use
 
 
 def _filters(seat, data) -> tuple[FilterForm, dict]:
@@ -61,6 +62,7 @@ def member_list(request):
         "may_export": may(request.seat, "members.export"),
         "export_form": ExportForm(),
         "is_filtered": any(filters.values()),
+        "is_narrowed": any(filters.get(name) for name in NARROWING),
     }
     return render(request, "members/list.html", values)
 
@@ -130,7 +132,7 @@ def _show(request, membership: Membership, *, purpose=None, revealed=None, sente
         "purpose_form": purpose or PurposeForm(),
         "revealed": revealed,
         "may_unmask": may(request.seat, "members.unmask"),
-        "may_correct": may(request.seat, "members.review"),
+        "may_correct": may(request.seat, "members.correct"),
         "sentence": sentence,
     }
     wrong = sentence or (purpose is not None and purpose.errors)
@@ -149,7 +151,7 @@ def unmask(request, membership_id):
     return _show(request, membership, revealed=(words.REVEALED[name], value))
 
 
-@office_page("members.review")
+@office_page("members.correct")
 @require_http_methods(["GET", "POST"])
 def correct(request, membership_id):
     """Correct facts with a reason."""

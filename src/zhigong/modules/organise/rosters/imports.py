@@ -158,7 +158,7 @@ def _take_digests(going: list[Verdict]) -> None:
         verdict.pinyin = pinyin_key(verdict.row.name)
         verdict.initials = initials(verdict.row.name)
     with_mobile = [verdict for verdict in going if verdict.row.mobile]
-    _key, made = digest_many("mobile", [verdict.row.mobile for verdict in with_mobile])
+    _key, made = digest_many("phone", [verdict.row.mobile for verdict in with_mobile])
     for verdict, digest in zip(with_mobile, made, strict=True):
         verdict.mobile_digest = digest
 

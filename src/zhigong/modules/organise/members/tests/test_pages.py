@@ -118,7 +118,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(chair, world):
 def test_a_list_takes_few_queries_however_long_it_is(chair, world, django_assert_max_num_queries):
     fill(world, 60)
     with django_assert_max_num_queries(16):
-        assert len(chair.get(LIST).context["rows"]) == 50
+        assert len(chair.get(LIST).context["rows"]) == 20
 
 
 def test_a_members_page_shows_the_timeline_masked_and_names_its_subject(chair, world):

@@ -14,6 +14,7 @@ from zhigong.lib.identity import digest_type
 from zhigong.lib.ids import uuid7
 from zhigong.lib.masks import tail4
 from zhigong.lib.pinyin import initials, pinyin_key
+from zhigong.lib.prepared import read_row
 
 CLASS_2 = (
     "name",
@@ -137,7 +138,7 @@ def tail_digests(last_four: str) -> list[bytes]:
 
 def mobile_digests(mobile: str) -> list[bytes]:
     """Return the digests of a person's phone under every local key."""
-    return [digest for _key, digest in crypto.digest_candidates("mobile", mobile)]
+    return [digest for _key, digest in crypto.digest_candidates("phone", mobile)]
 
 
 def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
@@ -149,7 +150,7 @@ def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
         "document", [crypto.document_value(digest_type(d.doc_type), d.doc_number) for d in people]
     )
     tails = _digested("tail", [tail4(data.doc_number) for data in people])[1]
-    phones = _digested("mobile", [data.mobile for data in people])[1]
+    phones = _digested("phone", [data.mobile for data in people])[1]
     columns: dict[str, list] = {name: [getattr(d, name, None) for d in people] for name in ("id", *CLASS_2)}
     columns |= {
         "name_pinyin": [pinyin_key(data.name)[:200] for data in people],
@@ -190,7 +191,7 @@ def _sealed(people: list[NewPerson], keys, attribute: str, column: str) -> list[
 
 def key_of(person_id: UUID) -> crypto.PersonKey:
     """Return the person's key, unwrapped. KeyDestroyed after erasure; PersonKey.DoesNotExist outside the seat."""
-    return crypto.unwrap(PersonKey.objects.get(pk=person_id).wrapped, person_id)
+    return crypto.unwrap(read_row(connection, PersonKey, person_id).wrapped, person_id)
 
 
 def update_person(person_id: UUID, changes: dict, *, on: date) -> list[str]:
@@ -231,5 +232,5 @@ def _set_mobile(person: Person, mobile: str) -> bool:
         return False
     associated = crypto.aad("people", "mobile_cipher", person.pk)
     person.mobile_cipher = crypto.encrypt(key_of(person.pk), mobile, associated)
-    person.mobile_digest = crypto.digest("mobile", mobile)[1]
+    person.mobile_digest = crypto.digest("phone", mobile)[1]
     return True

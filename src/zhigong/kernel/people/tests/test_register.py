@@ -12,6 +12,7 @@ from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.memberships.ledger import Event, append
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.people import doors, register, reveal
+from zhigong.kernel.people.accounts import create_worker
 from zhigong.kernel.people.models import Person, PersonKey
 from zhigong.kernel.people.register import NewPerson, RegisterRefusal, bulk_create_people, create_person
 from zhigong.lib.ids import uuid7
@@ -141,3 +142,10 @@ def test_nobody_erases_another_but_the_house_itself(tree, person, seat):
     somebody = person()
     with acting(getattr(tree, seat)), pytest.raises(Exception, match="erases nobody"), transaction.atomic():
         doors.erase_person(somebody, purpose="试试")
+
+
+def test_a_phone_has_one_digest_in_the_register_and_in_the_accounts():
+    with acting(Seat.system("test")):
+        person_id = create_person(NewPerson("陈一", mobile="13800000042"), on=date(2026, 3, 2))
+        account = create_worker("13800000042")
+        assert bytes(Person.objects.get(pk=person_id).mobile_digest) == bytes(account.mobile_digest)

@@ -23,7 +23,7 @@ CHINESE = """() => {
   const told = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const node = walker.currentNode, text = node.textContent.trim(), around = node.parentElement;
-    if (!/[\\u4e00-\\u9fff]/.test(text) || around.closest("[translate=no], [lang^=zh], script, noscript")) continue;
+    if (!/[\\u4e00-\\u9fff]/.test(text) || around.closest("[translate=no], [lang^=zh]:not(html), script, noscript")) continue;
     if (around.closest("details:not([open]) > :not(summary)") || around.checkVisibility()) told.push(text);
   }
   for (const node of document.querySelectorAll("[placeholder], [aria-label], [title], [alt], [data-label]"))
@@ -69,10 +69,12 @@ class Findings:
 
     def read_english(self, page: Page, url: str) -> None:
         """Load the page in English and look for Chinese that is no name."""
-        page.context.add_cookies([{"name": "zg_language", "value": "en", "url": self.visitor.house.url}])
+        page.context.add_cookies([{"name": "django_language", "value": "en", "url": self.visitor.house.url}])
         page.goto(url)
         self.tell(page, "Chinese in the English page", self.chinese(page))
-        page.context.add_cookies([{"name": "zg_language", "value": "zh-hans", "url": self.visitor.house.url}])
+        page.context.add_cookies(
+            [{"name": "django_language", "value": "zh-hans", "url": self.visitor.house.url}]
+        )
 
     def chinese(self, page: Page) -> list[str]:
         """Return Chinese words on the page that are no names."""
@@ -80,7 +82,9 @@ class Findings:
 
     def is_name(self, text: str) -> bool:
         """Return whether a text holds no Chinese but names."""
-        words = [word for word in re.split(r"[\s·/,:()（）▾—…‘’“”\"]+", text) if re.search("[\u4e00-\u9fff]", word)]
+        words = [
+            word for word in re.split(r"[\s·/,:()（）▾—…‘’“”\"]+", text) if re.search("[\u4e00-\u9fff]", word)
+        ]
         return all(word in self.names or NAME.fullmatch(word) or MASKED.match(word) for word in words)
 
 

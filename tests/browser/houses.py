@@ -109,7 +109,9 @@ class Visitor:
 
 
 @contextmanager
-def visitor(browser: Browser, house: House, size=PHONE, session: dict | None = None, **more) -> Iterator[Visitor]:
+def visitor(
+    browser: Browser, house: House, size=PHONE, session: dict | None = None, **more
+) -> Iterator[Visitor]:
     """Lend somebody a browser of their own, in Chinese, with a session if they signed in before."""
     width, height = size
     context = browser.new_context(

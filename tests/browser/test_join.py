@@ -152,7 +152,9 @@ def test_a_bad_check_digit_is_told_beside_the_field_and_nothing_typed_is_lost(ho
     phone.wait_for_url("**/joining/work/")
 
 
-def test_a_member_who_applies_again_hears_nothing_of_it_until_an_officer_saw_the_document(house, worker, desk):
+def test_a_member_who_applies_again_hears_nothing_of_it_until_an_officer_saw_the_document(
+    house, worker, desk
+):
     office, phone = desk("jiceng"), worker.new_page()
     office.goto("/office/members/")
     office.locator("tbody a").first.click()

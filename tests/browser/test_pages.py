@@ -32,9 +32,11 @@ def crawl(someone, start: str, findings: Findings, name: str) -> list[str]:
             continue
         mine.add(kind)
         answer = page.goto(address)
+        if answer is None:  # an anchor of the page one is on
+            continue
         findings.tell(page, "status", answer.status if answer.status != 200 else 0)
         links = page.eval_on_selector_all("a[href]", "found => found.map(one => one.href)")
-        waiting.extend(link for link in links if link.startswith(someone.house.url))
+        waiting.extend(link.partition("#")[0] for link in links if link.startswith(someone.house.url))
         if kind in SEEN and kind not in ALWAYS:
             continue
         SEEN.add(kind)

@@ -6,70 +6,99 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zhigong.kernel.orgs.queries import children, count_units
-from zhigong.kernel.tally import counts
+from zhigong.kernel.metrics.rules import MIN_CELL
+from zhigong.kernel.orgs.queries import count_units
+from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.figures import open_level
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
 from zhigong.lib import codes
 
 DEFINITION = gettext_lazy("会员数由会籍台账实时推导，含本级及以下")
-SMALL_CELL = 10
-SMALL_NOTE = gettext_lazy("少于 10 人的格不显示")
+BARS = 100
 DIMENSIONS = {
     "sex": (gettext_lazy("性别"), codes.SEX),
     "worker_kind": (gettext_lazy("就业类型"), codes.WORKER_KIND),
     "employment_form": (gettext_lazy("用工形式"), codes.EMPLOYMENT_FORM),
     "industry": (gettext_lazy("行业"), codes.INDUSTRY),
+    "real_name": (gettext_lazy("实名完整（姓名、性别、出生日期、证件、手机号齐全，且证件经工会查验）"), codes.YES_NO),
     "is_migrant": (gettext_lazy("是否农民工"), codes.YES_NO),
     "education": (gettext_lazy("学历"), codes.EDUCATION),
 }
 
 
-def below(unit, limit: int | None = None) -> list[dict]:
-    """Return the units directly below as bars, the largest first; each leads one level down."""
+def small_note(on) -> str:
+    """Say why a cell is not shown."""
+    return _("少于 %(least)d 人的格，以及能推算出它的格，不显示") % {"least": MIN_CELL.on(on)}
+
+
+def below(seat, unit, on) -> list[dict]:
+    """Return the units directly below as bars, the largest first, hidden ones last; each leads one level down."""
     rows = [
         {
-            "name": branch.name,
-            "value": branch.members_count,
-            "url": reverse("office-board-of", args=[branch.code]),
+            "name": line.name,
+            "value": line.value,
+            "position": line.position,
+            "url": reverse("office-board-of", args=[line.code]),
+            "is_beside": line.is_beside,
         }
-        for branch in children(unit)
+        for line in open_level(seat, unit, on)
     ]
-    rows.sort(key=lambda row: -row["value"])
-    return rows[:limit]
+    rows.sort(key=_place)
+    return rows
 
 
-def by_dimension(unit) -> list[dict]:
-    """Return one group of bars per dimension; a cell below ten people is not shown, and neither is its rest."""
+def _place(row: dict) -> tuple[int, int]:
+    """Where a bar stands: by its figure, then by the tree."""
+    return (1 if row["value"] is None else -row["value"], row["position"])
+
+
+def page_of(rows: list[dict], after: str) -> tuple[list[dict], str]:
+    """Return one page of bars after the key `after` (figure.position of the last one shown), and the next key."""
+    figure, _dot, position = after.partition(".")
+    if position.isdigit() and figure.lstrip("-").isdigit():
+        rows = [row for row in rows if _place(row) > (int(figure), int(position))]
+    page = rows[:BARS]
+    return page, "{}.{}".format(*_place(page[-1])) if len(rows) > BARS else ""
+
+
+def by_dimension(seat, unit, on) -> list[dict]:
+    """Return one group of bars per dimension; `is_cut` where a cell is not shown. What was not filled in stands last."""
     groups = []
-    for dimension, values in counts.read_all(unit.pk).items():
+    for dimension, values in figures.by_dimension(seat, unit, on).items():
         if dimension not in DIMENSIONS:
             continue
         title, code_set = DIMENSIONS[dimension]
+        shown = {value: amount for value, amount in values.items() if amount is not None}
+        blank = shown.pop("", 0)
         rows = [
-            {"name": str(code_set.get(value, value or _("未填"))), "value": count}
-            for value, count in sorted(values.items(), key=lambda pair: -pair[1])
-            if count >= SMALL_CELL
+            {"name": str(code_set.get(value, value)), "value": amount}
+            for value, amount in sorted(shown.items(), key=lambda pair: -pair[1])
         ]
-        if len(rows) == len(values) - 1 and rows:
-            rows.pop()  # the one hidden cell could be had by subtraction
-        groups.append({"title": title, "rows": rows, "is_cut": len(rows) < len(values)})
+        rows += [{"name": _("未填"), "value": blank}] if blank else []
+        groups.append({"title": title, "rows": rows, "is_cut": None in values.values()})
     return groups
 
 
 @office_page("metrics.read")
 def board(request, code=""):
     """Show a unit's figures and the way up and down."""
-    unit = unit_of(request.seat, code)
+    seat, on = request.seat, timezone.localdate()
+    unit = unit_of(seat, code)
+    rows, following = page_of(level := below(seat, unit, on), request.GET.get("after", ""))
     values = {
         "unit": unit,
-        "way": way_to(request.seat, unit),
-        "members_count": counts.count([unit.pk])[unit.pk],
+        "way": way_to(seat, unit),
+        "members_count": figures.members_of(seat, unit, on),
         "units_count": count_units(unit),
-        "rows": below(unit),
-        "groups": by_dimension(unit),
+        "rows": rows,
+        "level_count": len(level),
+        "following": following,
+        "has_beside": any(row["is_beside"] for row in level),
+        "is_cut": any(row["value"] is None for row in level),
+        "groups": by_dimension(seat, unit, on),
         "now": timezone.now(),
         "definition": DEFINITION,
-        "small_note": SMALL_NOTE,
+        "small_note": small_note(on),
     }
     return render(request, "web/board.html", values)

@@ -96,8 +96,8 @@ def error_summary(form, sentence="") -> dict:
 def bars(rows, caption="", value_title="", as_of=None, definition="") -> dict:
     """Draw horizontal bars (SVG) with the same numbers as a table beneath; rows: name, value, url."""
     rows = list(rows)
-    most = max((row["value"] for row in rows), default=0) or 1
-    shown = [{**row, "percent": round(100 * row["value"] / most, 1)} for row in rows]
+    most = max((row["value"] or 0 for row in rows), default=0) or 1  # None: a figure that is not shown
+    shown = [{**row, "percent": round(100 * (row["value"] or 0) / most, 1)} for row in rows]
     return {
         "rows": shown,
         "caption": caption,
@@ -150,6 +150,12 @@ def membership_state(membership) -> str:
 def as_moment(day):
     """Return the first moment of a day, so that a clock that starts on it has a beginning."""
     return timezone.make_aware(datetime.combine(day, time.min)) if day else None
+
+
+@register.filter
+def last_day(due_at):
+    """Return the last day of a deadline, which ends at midnight: the day a person reads."""
+    return timezone.localdate(due_at - timedelta(seconds=1)) if due_at else None
 
 
 @register.filter

@@ -17,6 +17,7 @@ TEMPLATE = "template_zg"
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src"
 sys.path.insert(0, str(SOURCE))
+pytest_plugins = ["zhigong.testing.step_coverage"]
 
 
 def prepare_environment(home: Path) -> None:

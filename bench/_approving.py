@@ -33,7 +33,11 @@ class Approver:
             self.seat = seat_for_grant(grant_id, self.on)
         settings = connection.get_connection_params()
         options = settings.pop("options")
-        keep = {name: settings[name] for name in ("dbname", "user", "password", "host", "port") if settings.get(name)}
+        keep = {
+            name: settings[name]
+            for name in ("dbname", "user", "password", "host", "port")
+            if settings.get(name)
+        }
         self.bare = psycopg.connect(**keep, options=options, autocommit=True)
         self.scope = _bare.scope_of(self.seat)
 
@@ -67,11 +71,10 @@ class Approver:
 
     def compare(self, ours: str, limit: str) -> dict:
         """What each side writes, by table: rows inserted, updated, deleted."""
-        with acting(self.seat):
-            with connection.cursor() as cursor:
-                before = _bare.tables_written(cursor)
-                self.ours([ours])
-                by_us = _bare.difference(before, _bare.tables_written(cursor))
+        with acting(self.seat), connection.cursor() as cursor:
+            before = _bare.tables_written(cursor)
+            self.ours([ours])
+            by_us = _bare.difference(before, _bare.tables_written(cursor))
         (prepared,) = self.prepare([limit])
         with self.bare.transaction():
             before = _bare.tables_written(self.bare)

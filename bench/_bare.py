@@ -107,7 +107,14 @@ def _door() -> dict:
 def _entry(matter: dict, seat) -> dict:
     detail = {"number": matter["number"], "from": "submitted", "to": "approved"}
     return _record(
-        "joining.join.approve", "done", [matter["person"]], matter["matter"], seat.unit_id, "", "2026-01", detail
+        "joining.join.approve",
+        "done",
+        [matter["person"]],
+        matter["matter"],
+        seat.unit_id,
+        "",
+        "2026-01",
+        detail,
     )
 
 
@@ -152,5 +159,3 @@ def difference(before: dict, after: dict) -> dict[str, list[int]]:
         for name, numbers in after.items()
     }
     return {name: numbers for name, numbers in sorted(changed.items()) if any(numbers)}
-
-

@@ -25,10 +25,17 @@ def measure(database: Throwaway, cookie: tuple[str, str]) -> tuple[float, float]
     port = free_port(HOST, None)
     url = f"http://{HOST}:{port}"
     environment = web_environment(database.home, database, url, HOST)
-    environment |= {"PYTHONPATH": database.environment()["PYTHONPATH"], "DJANGO_SETTINGS_MODULE": "bench._settings"}
+    environment |= {
+        "PYTHONPATH": database.environment()["PYTHONPATH"],
+        "DJANGO_SETTINGS_MODULE": "bench._settings",
+    }
     log = (database.home.logs / "bench-web.log").open("wb")
     server = subprocess.Popen(
-        [sys.executable, "-m", *web_command(HOST, port)], env=environment, cwd=CHECKOUT, stdout=log, stderr=log
+        [sys.executable, "-m", *web_command(HOST, port)],
+        env=environment,
+        cwd=CHECKOUT,
+        stdout=log,
+        stderr=log,
     )
     try:
         wait_until_healthy(server, url)
@@ -36,7 +43,9 @@ def measure(database: Throwaway, cookie: tuple[str, str]) -> tuple[float, float]
         for path in (OURS, LIMIT):
             ask_many(url, path, cookie, WARMING)
         return in_turns(
-            lambda: ask_many(url, OURS, cookie, REQUESTS), lambda: ask_many(url, LIMIT, cookie, REQUESTS), ROUNDS
+            lambda: ask_many(url, OURS, cookie, REQUESTS),
+            lambda: ask_many(url, LIMIT, cookie, REQUESTS),
+            ROUNDS,
         )
     finally:
         server.terminate()
@@ -49,7 +58,9 @@ def wait_until_healthy(server: subprocess.Popen, url: str) -> None:
     until = time.monotonic() + START_SECONDS
     while not is_healthy(url):
         if server.poll() is not None or time.monotonic() > until:
-            raise Refusal("网页服务没有启动，见 logs/bench-web.log。", "The web server did not start; see its log.")
+            raise Refusal(
+                "网页服务没有启动，见 logs/bench-web.log。", "The web server did not start; see its log."
+            )
         time.sleep(0.1)
 
 

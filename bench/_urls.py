@@ -5,7 +5,8 @@ from threading import Lock
 from django.shortcuts import render
 from django.urls import path
 
-from zhigong.config.urls import handler403, handler404, handler500, urlpatterns as program
+from zhigong.config.urls import handler403, handler404, handler500
+from zhigong.config.urls import urlpatterns as program
 from zhigong.kernel.web.access import office_page
 from zhigong.modules.organise.members import views
 
@@ -19,7 +20,9 @@ def values_of(request) -> dict:
     with _lock:
         if not _kept:
             real = views.render
-            views.render = lambda request, template, values: _kept.update(values) or real(request, template, values)
+            views.render = lambda request, template, values: (
+                _kept.update(values) or real(request, template, values)
+            )
             try:
                 views.member_list(request)
             finally:

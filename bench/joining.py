@@ -38,7 +38,9 @@ def run(size: int | None = None, progress: Callable[[float, str], None] = lambda
     return {"bench": "joining", "size": size, "results": results}
 
 
-def measure(database: Throwaway, label: str, members: int, tell: Callable[[float, str], None]) -> Iterator[dict]:
+def measure(
+    database: Throwaway, label: str, members: int, tell: Callable[[float, str], None]
+) -> Iterator[dict]:
     """Yield the results of one scale."""
     tell(0.0, f"{members} members")
     database.run("bench._world", "build", str(members))
@@ -55,7 +57,9 @@ def measure(database: Throwaway, label: str, members: int, tell: Callable[[float
     yield result("members_first_page", label, "pages/s", ours, limit, READ_AIM)
     tell(0.9, "approving")
     for count, ours, limit in _approvals.measure(database, facts["township_grant"], iter(matters)):
-        yield result("approve", f"{label}, {count} connection{'s'[: count > 1]}", "per s", ours, limit, APPROVE_AIM)
+        yield result(
+            "approve", f"{label}, {count} connection{'s'[: count > 1]}", "per s", ours, limit, APPROVE_AIM
+        )
 
 
 def result(work: str, how: str, unit: str, ours: float, limit: float, aim: float) -> dict:

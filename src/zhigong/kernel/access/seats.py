@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from zhigong.lib.prepared import prepared
+
 NOWHERE = (1, 0)
 EVERYWHERE = (0, 2**63 - 1)
 
@@ -73,28 +75,31 @@ def current_seat() -> Seat:
     return seat
 
 
+_SCOPE = ("lo", "hi", "ilo", "ihi", "person", "account", "grant", "unit", "role", "handed")
+_ANNOUNCE = "SELECT " + ", ".join(f"set_config('zg.{name}', %s, true)" for name in _SCOPE)
+
+
 def _announce(seat: Seat) -> None:
     """Tell the database the scope of this transaction (read by the row-level policies)."""
-    values = {
-        "zg.lo": seat.lo,
-        "zg.hi": seat.hi,
-        "zg.ilo": seat.ilo,
-        "zg.ihi": seat.ihi,
-        "zg.person": seat.person_id or "",
-        "zg.account": seat.account_id or "",
-        "zg.grant": seat.grant_id or "",
-        "zg.unit": seat.unit_id or "",
-        "zg.role": seat.role,
-        "zg.handed": "",  # a matter kept in sight while it is handed on (kernel/matters/sight.py)
-    }
-    columns = ", ".join("set_config(%s, %s, true)" for _ in values)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}", [str(part) for pair in values.items() for part in pair])
+    values = (
+        seat.lo,
+        seat.hi,
+        seat.ilo,
+        seat.ihi,
+        seat.person_id or "",
+        seat.account_id or "",
+        seat.grant_id or "",
+        seat.unit_id or "",
+        seat.role,
+        "",  # a matter kept in sight while it is handed on (kernel/matters/sight.py)
+    )
+    with prepared(connection) as cursor:
+        cursor.execute(_ANNOUNCE, [str(value) for value in values])
 
 
 def _forget() -> None:
     """Take the scope from the transaction again, so that the second wall raises as the first does."""
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute("SELECT set_config('zg.lo', '', true)")
 
 

@@ -5,6 +5,7 @@ from psycopg.types.json import Jsonb
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
+from zhigong.lib.prepared import prepared
 
 # One round trip in place of four: a step's own writes are the floor of every approval (bench joining).
 _WRITE = """
@@ -44,5 +45,5 @@ def write_step(
         "detail": Jsonb(detail),
         "leaves": before not in ("", matter.state),
     }
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_WRITE, values)

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from zhigong.lib.prepared import prepared
+
 SALT_BYTES = 16
 _RECORD = (
     "SELECT journal_record(%s::text, %s::text, %s::uuid[], %s::uuid, %s::bigint, %s::text, %s::text, %s::jsonb,"
@@ -41,7 +43,7 @@ def record(
         Jsonb(detail or {}),
         secrets.token_bytes(SALT_BYTES),
     ]
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_RECORD, arguments)
         return cursor.fetchone()[0]
 

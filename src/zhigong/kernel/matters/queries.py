@@ -33,6 +33,24 @@ def visible_matters(seat: Seat):
     )
 
 
+def is_visible(matter: Matter, seat: Seat) -> bool:
+    """Return what `visible_matters` answers, for a loaded matter that carries `party_list` and `todo_units` (cases/loading.py)."""
+    if seat.role == "system":
+        return True
+    if seat.is_officer:
+        on_line = seat.line == "industrial"
+        place = matter.industry_position if on_line else matter.position
+        low, high = (seat.ilo, seat.ihi) if on_line else (seat.lo, seat.hi)
+        is_here = seat.unit_id == matter.unit_id or seat.unit_id in matter.todo_units
+        is_handler = matter.confidentiality == HANDLERS_ONLY and is_here
+        return low <= place <= high and (matter.confidentiality == 0 or is_handler)
+    if seat.account_id is not None and matter.opened_by == seat.account_id:
+        return True
+    return seat.person_id is not None and any(
+        party["person_id"] == str(seat.person_id) for party in matter.party_list
+    )
+
+
 def matters_of(seat: Seat):
     """Return the signed-in person's own matters, newest first ("my matters")."""
     mine = Exists(Party.objects.filter(matter=OuterRef("pk"), person_id=seat.person_id))

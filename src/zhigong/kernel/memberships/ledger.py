@@ -17,6 +17,7 @@ from zhigong.kernel.memberships.transitions import (
     refusal_sentence,
 )
 from zhigong.lib.ids import uuid7
+from zhigong.lib.prepared import prepared
 
 
 @dataclass(slots=True)
@@ -101,7 +102,7 @@ def append_many(events: Iterable[Event]) -> list[UUID]:
             arguments[name].append(_value(event, name, following))
     arguments["account"] = current_seat().account_id
     try:
-        with connection.cursor() as cursor:
+        with prepared(connection) if len(events) == 1 else connection.cursor() as cursor:
             cursor.execute(_APPEND, arguments)
     except DatabaseError as error:
         raise _refusal(error) from error

@@ -3,10 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.notices.outbound import queue_sms
 from zhigong.kernel.people.accounts import mobile_of
 from zhigong.kernel.people.models import Account
+from zhigong.lib.prepared import add_row
 
 
 def send(
@@ -30,8 +33,7 @@ def send(
     notice = Notice(
         account=account, kind=kind, title=title, body=body, matter_id=matter_id, key=key, created_at=now
     )
-    # never RETURNING: the row belongs to somebody the sender may not read for
-    Notice.objects.bulk_create([notice], ignore_conflicts=True)
+    add_row(connection, notice)  # never RETURNING: the row belongs to somebody the sender may not read for
     mobile = mobile_of(account) if sms_text else ""
     if mobile:
         queue_sms(mobile, sms_text, key or f"notice-{notice.pk}", now)

@@ -10,6 +10,7 @@ from zhigong.kernel import crypto
 from zhigong.kernel.jobs import defer
 from zhigong.kernel.notices.adapters import DeliveryFailed, adapter
 from zhigong.kernel.notices.models import OutboundMessage
+from zhigong.lib.prepared import add_row
 
 CLAIM = timedelta(minutes=2)
 ATTEMPTS_ALLOWED = 8
@@ -25,7 +26,7 @@ def queue_sms(mobile: str, text: str, key: str, now: datetime) -> None:
         created_at=now,
         next_attempt_at=now,
     )
-    OutboundMessage.objects.bulk_create([message], ignore_conflicts=True)
+    add_row(connection, message)
     defer("notices.send_waiting")
 
 

@@ -11,6 +11,7 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes.work import NEW_EMPLOYMENT
+from zhigong.lib.prepared import prepared
 
 CHILDREN = """
 SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,
@@ -52,11 +53,20 @@ def children(unit: Unit | int, *, limit: int = PAGE, after: int = -1) -> list[Br
     """
     unit = unit if isinstance(unit, Unit) else Unit.objects.get(pk=unit)
     statement = CHILDREN.format(below=TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW)
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(statement, {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit})
         rows = cursor.fetchall()
     members = counts.count([row[0] for row in rows]) if rows else {}
     return [Branch(*row, members_count=members.get(row[0], 0)) for row in rows]
+
+
+def level_keys(unit: Unit) -> list[tuple[int, str, str, str, int]]:
+    """Return (id, code, name, kind, position) of every living unit directly below, affiliated ones too, in order."""
+    below = Q(parent_id=unit.pk)
+    if unit.industry_position != NO_POSITION:
+        below |= Q(affiliations__parent_id=unit.pk, affiliations__line="industry", affiliations__ends_on__isnull=True)
+    rows = Unit.objects.filter(below).exclude(state__in=ENDED).order_by("position").distinct()
+    return list(rows.values_list("id", "code", "name", "kind", "position"))
 
 
 def subtree(unit: Unit) -> Q:

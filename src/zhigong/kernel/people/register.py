@@ -131,6 +131,12 @@ def document_digests(doc_type: str, number: str) -> list[bytes]:
     return [digest for _key, digest in crypto.digest_candidates("document", value)]
 
 
+def many_document_digests(documents: Iterable[tuple[str, str]]) -> list[tuple[bytes, ...]]:
+    """Return the digests of many (type, number) under every local key, the active first."""
+    values = [crypto.document_value(digest_type(kind), number) for kind, number in documents]
+    return crypto.digest_many_candidates("document", values)
+
+
 def tail_digests(last_four: str) -> list[bytes]:
     """Return the digests of the last four; use them only together with a seat's range or a name."""
     return [digest for _key, digest in crypto.digest_candidates("tail", last_four.upper())]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from django.db import connection
 from psycopg.types.json import Jsonb
 
+from zhigong.lib.prepared import prepared
+
 ALL = ""
 _ADD = """
 INSERT INTO tally_deltas (measure, nodes, dimensions, amount, at)
@@ -24,6 +26,13 @@ SELECT node_id, value, sum(amount)::bigint FROM (
      WHERE d.measure = %(measure)s AND d.nodes && %(nodes)s::bigint[] AND n.node = ANY(%(nodes)s::bigint[])
        AND (%(dimension)s = '' OR d.dimensions ? %(dimension)s)
 ) both_parts GROUP BY node_id, value HAVING sum(amount) <> 0 ORDER BY node_id, value
+"""
+# One node, no dimension: its plan does not depend on how many nodes are asked for, so the server keeps it.
+_COUNT_ONE = """
+SELECT ((SELECT coalesce(sum(t.amount), 0) FROM tally_totals t
+          WHERE t.node_id = %(node)s AND t.measure = %(measure)s AND t.dimension = '')
+      + (SELECT coalesce(sum(d.amount), 0) FROM tally_deltas d
+          WHERE d.measure = %(measure)s AND d.nodes @> ARRAY[%(node)s::bigint]))::bigint
 """
 _READ_ALL = """
 SELECT node_id, dimension, value, sum(amount)::bigint FROM (
@@ -77,7 +86,7 @@ def read(
     """Return {node: {value: count}} for one dimension ('' has the single value ''); every asked node has an entry."""
     nodes = list(node_ids)
     found: dict[int, dict[str, int]] = {node: {} for node in nodes}
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_READ, {"nodes": nodes, "measure": measure, "dimension": dimension})
         for node, value, amount in cursor.fetchall():
             found[node][value] = amount
@@ -86,13 +95,18 @@ def read(
 
 def count(node_ids: Iterable[int], measure: str = "members") -> dict[int, int]:
     """Return {node: count over all dimensions}, 0 where there is none."""
-    return {node: values.get(ALL, 0) for node, values in read(node_ids, measure).items()}
+    nodes = list(node_ids)
+    if len(nodes) != 1:
+        return {node: values.get(ALL, 0) for node, values in read(nodes, measure).items()}
+    with prepared(connection) as cursor:
+        cursor.execute(_COUNT_ONE, {"node": nodes[0], "measure": measure})
+        return {nodes[0]: cursor.fetchone()[0]}
 
 
 def read_all(node_id: int, measure: str = "members") -> dict[str, dict[str, int]]:
     """Return {dimension: {value: count}} of one node; the dimension '' holds the whole under ''."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute(_READ_ALL, {"node": node_id, "measure": measure})
         for _node, dimension, value, amount in cursor.fetchall():
             found[dimension][value] = amount

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.claims import Claim, make_claim
@@ -15,6 +16,7 @@ from zhigong.kernel.memberships.queries import holds_membership
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, Proof, follow_proof, prove_identity
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.register import document_digest
+from zhigong.lib.prepared import read_row, write_row
 from zhigong.modules.organise.joining import rules
 from zhigong.modules.organise.joining.models import Application
 
@@ -23,7 +25,7 @@ PURPOSE = "入会审核核对证件"
 
 def application_of(matter: Matter) -> Application:
     """Return the matter's application, read once per step."""
-    return matter.joining_application
+    return read_row(connection, Application, matter.pk)
 
 
 def returned_before(matter: Matter, data: dict, *, on: date) -> str:
@@ -69,7 +71,7 @@ def admit(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
         raise Refused(refusal.sentence) from refusal
     application.checked_by = data["checked_by"]
     _repoint(matter, application, proof)
-    application.save(update_fields=["membership_id", "checked_by", "person_id"])
+    write_row(connection, application, ("membership_id", "checked_by", "person_id"))
     tell(
         matter,
         "joining.approved",

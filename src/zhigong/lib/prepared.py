@@ -1,0 +1,108 @@
+"""Statements the server keeps prepared, for what every step repeats: a cursor, and one row read or written by key."""
+
+from functools import cache
+
+import psycopg
+
+
+class _PreparedCursor(psycopg.Cursor):
+    def execute(self, query, params=None, **options):
+        return super().execute(query, params, prepare=True, **options)
+
+
+def prepared(connection):
+    """Return such a cursor of Django's `connection`; errors, query logs and limits are Django's as with any other.
+
+    Only for statements whose best plan is the same for everybody (inserts, rows by key): planning costs more than
+    running them, and a kept plan saves it. A search by a seat's range must be planned for that range each time,
+    otherwise a county's page runs the plan made for the nation.
+    """
+    connection.ensure_connection()
+    cursor = _PreparedCursor(connection.connection)
+    return (
+        connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
+    )
+
+
+def read_row(connection, model, key, *, lock: bool = False):
+    """Return the instance of a Django model with this key, its row locked on request; raises model.DoesNotExist."""
+    found = find_row(connection, model, key, lock=lock)
+    if found is None:
+        raise model.DoesNotExist(f"no {model._meta.db_table} {key}")
+    return found
+
+
+def find_row(connection, model, key, *, lock: bool = False):
+    """Return the instance of a Django model with this key, or None when this seat sees no such row."""
+    with prepared(connection) as cursor:
+        cursor.execute(_reading(model, lock), [key])
+        row = cursor.fetchone()
+    return make_instance(connection, model, row) if row is not None else None
+
+
+def make_instance(connection, model, row):
+    """Return a model's instance from its columns in the order of `columns_of`."""
+    names, converters = _shape(model)
+    values = list(row)
+    for place, field in converters:
+        for convert in field.get_db_converters(connection):
+            values[place] = convert(values[place], field.cached_col, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+def write_row(connection, instance, names: tuple[str, ...]) -> None:
+    """Write the named columns of an instance to its row by key; raises DoesNotExist when no row was there to write."""
+    meta = type(instance)._meta
+    fields = [meta.get_field(name) for name in names]
+    values = [field.get_db_prep_save(field.pre_save(instance, False), connection) for field in fields]
+    with prepared(connection) as cursor:
+        cursor.execute(_writing(type(instance), names), [*values, instance.pk])
+        if cursor.rowcount != 1:
+            raise type(instance).DoesNotExist(f"no {meta.db_table} {instance.pk}")
+
+
+def add_row(connection, instance) -> bool:
+    """Insert an instance; False when a row with the same unique key is there already. Nothing is read back."""
+    fields = [field for field in type(instance)._meta.concrete_fields if not _is_left_out(instance, field)]
+    values = [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields]
+    with prepared(connection) as cursor:
+        cursor.execute(_adding(type(instance), tuple(field.column for field in fields)), values)
+        return cursor.rowcount == 1
+
+
+def columns_of(model, table: str) -> str:
+    """Return a model's columns for a SELECT, each with the table's name in the statement."""
+    return ", ".join(f'{table}."{field.column}"' for field in model._meta.concrete_fields)
+
+
+def _is_left_out(instance, field) -> bool:
+    """Whether the database gives the value: a counted key, or a default of its own."""
+    value = getattr(instance, field.attname)
+    return (field.primary_key and value is None) or (field.has_db_default() and hasattr(value, "expression"))
+
+
+@cache
+def _shape(model) -> tuple[list[str], list]:
+    fields = model._meta.concrete_fields
+    converters = [(place, field) for place, field in enumerate(fields) if hasattr(field, "from_db_value")]
+    return [field.attname for field in fields], converters
+
+
+@cache
+def _reading(model, lock: bool) -> str:
+    meta = model._meta
+    what, where = columns_of(model, "r"), f'r."{meta.pk.column}" = %s'
+    return f'SELECT {what} FROM "{meta.db_table}" r WHERE {where}{" FOR UPDATE" * lock}'
+
+
+@cache
+def _adding(model, columns: tuple[str, ...]) -> str:
+    names, places = ", ".join(f'"{column}"' for column in columns), ", ".join(["%s"] * len(columns))
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}) ON CONFLICT DO NOTHING'
+
+
+@cache
+def _writing(model, names: tuple[str, ...]) -> str:
+    meta = model._meta
+    changes = ", ".join(f'"{meta.get_field(name).column}" = %s' for name in names)
+    return f'UPDATE "{meta.db_table}" SET {changes} WHERE "{meta.pk.column}" = %s'

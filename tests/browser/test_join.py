@@ -106,8 +106,8 @@ def test_a_courier_joins_on_a_phone_and_every_level_counts_one_more_at_once(hous
     expect(phone.locator("img.qr")).to_be_visible()
     shoot(phone, "join-14-card")
     phone.goto("/my/who-saw/")
-    joining.look(phone, "查看完整号码", "join-15-who-saw")
-    expect(phone.locator("main")).to_contain_text("王建国")
+    joining.look(phone, "南院门街道总工会", "join-15-who-saw")
+    expect(phone.locator("main")).to_contain_text(number)  # for what: this application
 
 
 def test_whoever_scans_the_card_learns_only_that_it_holds(house, browser):

@@ -121,13 +121,18 @@ def _longtext(word: words.LongText):
 def _choice(word: words.Choice):
     blank = [] if word.radio else [("", gettext_lazy("请选择"))]
     widget = forms.RadioSelect if word.radio else forms.Select
-    return forms.ChoiceField(**_common(word, choices=[*blank, *word.choices], widget=widget))
+    return forms.ChoiceField(**_common(word, choices=[*blank, *_in_language(word.choices)], widget=widget))
+
+
+def _in_language(choices):
+    """Return choices whose labels, plain Chinese in the code sets, follow the reader's language."""
+    return [(code, gettext_lazy(label) if isinstance(label, str) else label) for code, label in choices]
 
 
 @to_field.register
 def _multichoice(word: words.MultiChoice):
     return forms.MultipleChoiceField(
-        **_common(word, choices=word.choices, widget=forms.CheckboxSelectMultiple)
+        **_common(word, choices=_in_language(word.choices), widget=forms.CheckboxSelectMultiple)
     )
 
 

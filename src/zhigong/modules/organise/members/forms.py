@@ -24,10 +24,10 @@ class FilterForm(forms.Form):
     )
     state = forms.ChoiceField(label=_("会籍状态"), choices=STATES, required=False)
     sex = forms.ChoiceField(
-        label=_("性别"), choices=[*EVERY, ("1", SEX["1"]), ("2", SEX["2"])], required=False
+        label=_("性别"), choices=[*EVERY, ("1", _(SEX["1"])), ("2", _(SEX["2"]))], required=False
     )
     worker_kind = forms.ChoiceField(
-        label=_("职工类别"), choices=[*EVERY, *WORKER_KIND.choices], required=False
+        label=_("职工类别"), choices=[*EVERY, *((code, _(label)) for code, label in WORKER_KIND.choices)], required=False
     )
     gap = forms.ChoiceField(label=_("资料完整"), choices=[*EVERY, *words.GAPS.items()], required=False)
     unit = forms.CharField(label=_("工会编码（含下级）"), max_length=20, required=False)
@@ -46,7 +46,7 @@ class PurposeForm(forms.Form):
 
 
 def _choices(code_set):
-    return [("", _("未登记")), *code_set.choices]
+    return [("", _("未登记")), *((code, _(label)) for code, label in code_set.choices)]
 
 
 class CorrectionForm(forms.Form):

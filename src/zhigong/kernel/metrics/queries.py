@@ -58,3 +58,12 @@ def _members_as_of(unit: Unit, day: date) -> dict[str, dict[str, int]]:
 def is_beside_the_territory(parent: Unit, child_kind: str) -> bool:
     """Return whether a child's figure overlaps its siblings': an industrial union among territorial ones."""
     return KINDS[child_kind].line == INDUSTRIAL and KINDS[parent.kind].line != INDUSTRIAL
+
+
+def real_name_share(unit_id: int) -> tuple[int, int]:
+    """Return (members whose register entry is complete and whose document an officer saw, all members) of a unit.
+
+    Complete: name, sex, date of birth, document and mobile phone; identity level 4 (see `real_name` in the database).
+    """
+    values = counts.read([unit_id], dimension="real_name")[unit_id]
+    return values.get("1", 0), sum(values.values())

@@ -24,5 +24,6 @@ def unit_of(seat: Seat, code: str = "") -> Unit:
 
 
 def way_to(seat: Seat, unit: Unit) -> list[tuple[Unit, bool]]:
-    """Return (unit, whether it may be opened) from the root down to the unit."""
-    return [(above, covers(seat, above)) for above in ancestors(unit)]
+    """Return (unit, whether it may be opened) from the root down to the unit; on the seat's own line."""
+    above = ancestors(unit, on_industry_line=seat.line == INDUSTRIAL and bool(unit.industry_path))
+    return [(one, covers(seat, one)) for one in above]

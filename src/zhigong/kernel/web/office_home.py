@@ -1,4 +1,4 @@
-"""The officer's first page: five figures, to-dos by their clocks, the units below."""
+"""The officer's first page: figures, to-dos by their clocks, the units below."""
 
 from datetime import timedelta
 
@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.cases import registry
+from zhigong.kernel.metrics.cells import is_small, least_for
 from zhigong.kernel.orgs.models import Unit
-from zhigong.kernel.orgs.queries import count_units
+from zhigong.kernel.orgs.queries import count_units, subtree
 from zhigong.kernel.tally import counts
+from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.board import DEFINITION, below
 from zhigong.kernel.web.jurisdiction import unit_of
@@ -32,43 +34,38 @@ def todo_rows(rows) -> list[dict]:
     return shown
 
 
-def kpis(seat, unit, todo_counts) -> list[dict]:
-    """Return the five figures of the seat; each that has a page behind it can be opened."""
-    today = timezone.localdate()
-    in_range = Unit.objects.filter(
-        position__gte=unit.position, position__lte=unit.position_end, state="active"
-    )
-    ending = in_range.filter(term_ends_on__lte=today + timedelta(days=TERM_DAYS)).count()
-    by_month = counts.read([unit.pk], dimension="joined_month")[unit.pk]
-    figures = [
-        (_("会员"), counts.count([unit.pk])[unit.pk], _("本级及以下"), "quiet", "office-board"),
-        (_("本月入会"), by_month.get(today.strftime("%Y-%m"), 0), _("按入会日期"), "quiet", "office-board"),
-        (_("工会组织"), count_units(unit), _("含本级"), "quiet", "office-units"),
-        (_("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms"),
-        (
-            _("待办"),
-            todo_counts["open"],
-            _overdue(todo_counts["over"]),
-            "warn" if todo_counts["over"] else "ok",
-            "office-matters",
+def kpis(seat, unit, todo_counts, on) -> list[dict]:
+    """Return the figures of the seat, the lines' own among them; each that has a page behind it can be opened."""
+    ending = Unit.objects.filter(subtree(unit), state="active", term_ends_on__lte=on + timedelta(days=TERM_DAYS))
+    members, ending = figures.members_of(seat, unit, on), ending.count()
+    overdue = todo_counts["over"]
+    found = [
+        _figure(seat, _("会员"), members, _joined(seat, unit, on), "quiet", "office-board", "metrics.read"),
+        _figure(seat, _("工会组织"), count_units(unit), _("含本级"), "quiet", "office-units", "orgs.read"),
+        *(figure for card in registry.cards() for make in card.counts if (figure := make(seat, unit, on))),
+        _figure(
+            seat, _("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms", "orgs.read"
         ),
     ]
-    needs = {
-        "office-board": "metrics.read",
-        "office-units": "orgs.read",
-        "office-terms": "orgs.read",
-        "office-matters": "matters.read",
-    }
-    return [
-        {
-            "title": title,
-            "value": f"{value:,}",
-            "note": note,
-            "tone": tone,
-            "url": reverse(name) if name and may(seat, needs[name]) else "",
-        }
-        for title, value, note, tone, name in figures
-    ]
+    if may(seat, "matters.read"):
+        tone = "warn" if overdue else "ok"
+        note = _overdue(overdue)
+        found.append(_figure(seat, _("待办"), todo_counts["open"], note, tone, "office-matters", "matters.read"))
+    return found
+
+
+def _figure(seat, title, value, note, tone, url_name, needs) -> dict:
+    url = reverse(url_name) if may(seat, needs) else ""
+    shown = "—" if value is None else f"{value:,}"
+    return {"title": title, "value": shown, "note": note, "tone": tone, "url": url}
+
+
+def _joined(seat, unit, on) -> str:
+    """Say how many joined this month, to whoever sees exact figures or where they are not few."""
+    month = counts.read([unit.pk], dimension="joined_month")[unit.pk].get(on.strftime("%Y-%m"), 0)
+    if is_small(month, least_for(seat, on)):
+        return _("本级及以下")
+    return _("本月入会 %(count)d") % {"count": month}
 
 
 def _overdue(count: int) -> str:
@@ -100,7 +97,8 @@ def office_home(request):
     }
     if may(seat, "metrics.read"):
         unit = unit_of(seat)
-        values["kpis"] = kpis(seat, unit, todo_counts)
-        rows = below(unit, SHOWN_BARS)
+        on = timezone.localdate(now)
+        values["kpis"] = kpis(seat, unit, todo_counts, on)
+        rows = below(seat, unit, on)[:SHOWN_BARS]
         values["below"] = {"rows": rows, "definition": DEFINITION} if rows else None
     return render(request, "web/office_home.html", values)

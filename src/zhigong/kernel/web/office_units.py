@@ -18,8 +18,8 @@ from zhigong.kernel.journal.entries import record
 from zhigong.kernel.orgs.facts import EDITABLE, EditRefused, completeness, edit_unit
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.officers import officers_of
-from zhigong.kernel.orgs.queries import children, count_units
-from zhigong.kernel.tally import counts
+from zhigong.kernel.orgs.queries import children, count_units, subtree
+from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page, public_page
 from zhigong.kernel.web.home import tiles
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
@@ -33,7 +33,7 @@ TERMS_PAGE = 50
 def units(request):
     """Open the seat's unit in the tree; deeper levels come one request at a time."""
     unit = unit_of(request.seat)
-    values = {**_level(unit), **_member_counts(unit)}
+    values = {**_level(request.seat, unit), **_member_counts(request.seat, unit)}
     return render(request, "web/office_units.html", values)
 
 
@@ -43,19 +43,39 @@ def level(request, code):
     unit = unit_of(request.seat, code)
     if not request.htmx:
         return HttpResponseRedirect(reverse("office-unit", args=[code]))
-    start = int(request.GET.get("from", "0")) if request.GET.get("from", "0").isdigit() else 0
-    return render(request, "web/parts/tree_level.html", _level(unit, start))
+    return render(
+        request, "web/parts/tree_level.html", _level(request.seat, unit, _key(request, "after", default=-1))
+    )
 
 
-def _level(unit: Unit, start: int = 0) -> dict:
-    """Return one page of the units below and where the next begins (0 when this is all)."""
-    found = children(unit, limit=LEVEL_PAGE + 1, offset=start)
-    more_from = start + LEVEL_PAGE if len(found) > LEVEL_PAGE else 0
-    return {"unit": unit, "branches": found[:LEVEL_PAGE], "more_from": more_from}
+def _key(request, name: str, *, default: int = 0) -> int:
+    """Return the key of the last row shown, from the address."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default
 
 
-def _member_counts(unit: Unit) -> dict:
-    return {"members_count": counts.count([unit.pk])[unit.pk], "units_count": count_units(unit)}
+def _level(seat, unit: Unit, after: int = -1) -> dict:
+    """Return one page of the units below, whose figures are hidden, and the key of the next page (0: this is all)."""
+    found = children(unit, limit=LEVEL_PAGE + 1, after=after)
+    branches, hidden = found[:LEVEL_PAGE], set()
+    if branches and not may(seat, "members.read"):
+        level = figures.open_level(seat, unit, timezone.localdate())
+        hidden = {line.id for line in level if line.value is None}
+    more_after = branches[-1].position if len(found) > LEVEL_PAGE else 0
+    return {"unit": unit, "branches": branches, "hidden": hidden, "more_after": more_after}
+
+
+def _member_counts(seat, unit: Unit) -> dict:
+    members = figures.members_of(seat, unit, timezone.localdate())
+    return {"members_count": members, "units_count": count_units(unit)}
+
+
+def _employers(unit: Unit, after: int) -> dict:
+    """Return one page of the employers a joint union covers, and the key of the next (0: this is all)."""
+    covered = unit.covered_employers.filter(ends_on__isnull=True, pk__gt=after).select_related("employer")
+    found = list(covered.order_by("pk")[: LEVEL_PAGE + 1])
+    more = found[LEVEL_PAGE - 1].pk if len(found) > LEVEL_PAGE else 0
+    return {"employers": found[:LEVEL_PAGE], "more_employers": more}
 
 
 def term_note(unit: Unit, on) -> tuple[str, str]:
@@ -75,19 +95,17 @@ def unit_page(request, code):
     """Show a union: its facts, officers, counts, units below."""
     unit, on = unit_of(request.seat, code), timezone.localdate()
     values = {
-        **_level(unit),
+        **_level(request.seat, unit),
         "way": way_to(request.seat, unit),
         "officers": officers_of(unit, on),
         "affiliations": unit.affiliations.filter(ends_on__isnull=True).select_related("parent"),
-        "employers": unit.covered_employers.filter(ends_on__isnull=True).select_related("employer")[
-            :LEVEL_PAGE
-        ],
+        **_employers(unit, _key(request, "employers_after")),
         "completeness": completeness(unit),
         "term": term_note(unit, on),
         "may_edit": may(request.seat, "orgs.edit"),
         "join": join_code(unit) if unit.state == "active" else None,
         "now": timezone.now(),
-        **_member_counts(unit),
+        **_member_counts(request.seat, unit),
     }
     return render(request, "web/office_unit.html", values)
 
@@ -103,7 +121,7 @@ def union(request, code):
     """Show a union to whoever scanned its QR code: who it is and what one can do here."""
     unit = Unit.objects.filter(code=code, state="active").select_related("place").first()
     status = 200 if unit else 404
-    return render(request, "web/union.html", {"unit": unit, "tiles": tiles() if unit else []}, status=status)
+    return render(request, "web/union.html", {"unit": unit, "tiles": tiles(request.seat) if unit else []}, status=status)
 
 
 def _facts_form(unit: Unit):
@@ -121,9 +139,7 @@ def _facts_form(unit: Unit):
 def terms(request):
     """List unions whose committee's term has ended or ends within half a year, the longest overdue first."""
     unit, on = unit_of(request.seat), timezone.localdate()
-    in_range = Unit.objects.filter(
-        position__gte=unit.position, position__lte=unit.position_end, state="active"
-    )
+    in_range = Unit.objects.filter(subtree(unit), state="active")
     ending = in_range.filter(term_ends_on__lte=on + timedelta(days=WARN_DAYS)).order_by(
         "term_ends_on", "position"
     )

@@ -21,8 +21,7 @@ def search_units(seat, text: str) -> list[dict]:
     """Return units of the seat whose name, initials, pinyin or code fit."""
     if not may(seat, "orgs.read"):
         return []
-    under = None if seat.line == "industrial" else unit_of(seat)
-    found = [unit for unit in find_units(text, under=under, limit=SHOWN) if covers(seat, unit)]
+    found = [unit for unit in find_units(text, under=unit_of(seat), limit=SHOWN) if covers(seat, unit)]
     return [
         {"title": unit.name, "hint": unit.code, "url": reverse("office-unit", args=[unit.code])}
         for unit in found

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from zhigong.kernel.journal.walls import in_schema
 
-# Groups before it spreads: one line per unit and description, then per node; the totals are compared as one set.
+# Groups before it spreads: one line per unit and description, then per node; the totals stand as they are, what waits beside them.
 TALLY = """
 DROP FUNCTION member_dimensions(text, text, text, date, boolean, date);
 CREATE OR REPLACE FUNCTION verify_tally() RETURNS TABLE (row_id text, problem text) LANGUAGE sql STABLE {{definer}} AS $$
@@ -13,7 +13,7 @@ CREATE OR REPLACE FUNCTION verify_tally() RETURNS TABLE (row_id text, problem te
                real_name(p.name, p.sex, p.birth_on, p.doc_digest, p.mobile_digest, p.identity_level) AS is_real_name
           FROM memberships m JOIN people p ON p.id = m.person_id WHERE membership_counts(m.state)
     ), described AS (
-        SELECT c.unit_id, d.dimension, d.value, count(*) AS n
+        SELECT c.unit_id, d.dimension, d.value, count(*)::integer AS n
           FROM counted c JOIN units u ON u.id = c.unit_id
           CROSS JOIN LATERAL (
             SELECT '' AS dimension, '' AS value
@@ -25,21 +25,23 @@ CREATE OR REPLACE FUNCTION verify_tally() RETURNS TABLE (row_id text, problem te
           FROM described d JOIN units u ON u.id = d.unit_id
           CROSS JOIN LATERAL unnest(unit_nodes(u.path, u.industry_path)) AS n(node)
          GROUP BY 1, 2, 3
-    ), tally AS (
-        SELECT node, dimension, value, sum(amount) AS amount FROM (
-            SELECT node_id AS node, dimension, value, amount FROM tally_totals WHERE measure = 'members'
-            UNION ALL
-            SELECT n.node, d.dimension, d.value, t.amount
-              FROM tally_deltas t CROSS JOIN LATERAL unnest(t.nodes) AS n(node)
-              CROSS JOIN LATERAL (SELECT '' AS dimension, '' AS value
-                                  UNION ALL SELECT * FROM jsonb_each_text(t.dimensions)) d
-             WHERE t.measure = 'members') parts
-         GROUP BY 1, 2, 3
+    ), waiting AS (
+        SELECT n.node, d.dimension, d.value, sum(t.amount) AS amount
+          FROM tally_deltas t CROSS JOIN LATERAL unnest(t.nodes) AS n(node)
+          CROSS JOIN LATERAL (SELECT '' AS dimension, '' AS value
+                              UNION ALL SELECT * FROM jsonb_each_text(t.dimensions)) d
+         WHERE t.measure = 'members' GROUP BY 1, 2, 3
+    ), folded AS (
+        SELECT node_id AS node, dimension::text, value::text, amount FROM tally_totals WHERE measure = 'members'
+    ), compared AS (
+        SELECT node, dimension, value, coalesce(f.amount, 0) + coalesce(w.amount, 0) AS counts,
+               coalesce(l.amount, 0) AS amount
+          FROM folded f FULL JOIN ledger l USING (node, dimension, value)
+          FULL JOIN waiting w USING (node, dimension, value)
     )
     SELECT node || '/' || dimension || '/' || value,
-           'counts ' || coalesce(t.amount, 0) || ' (totals and waiting deltas), by the ledger ' || coalesce(l.amount, 0)
-      FROM ledger l FULL JOIN tally t USING (node, dimension, value)
-     WHERE coalesce(t.amount, 0) <> coalesce(l.amount, 0)
+           'counts ' || counts || ' (totals and waiting deltas), by the ledger ' || amount
+      FROM compared WHERE counts <> amount
 $$;
 """
 

@@ -59,26 +59,10 @@ def test_a_level_with_more_units_than_a_page_offers_the_rest(world, monkeypatch)
     monkeypatch.setattr(office_units, "LEVEL_PAGE", 1)
     client, code = browser(world, "wang"), world.unit["willow"].code
     first = client.get(f"/office/units/{code}/").content.decode()
-    assert "?from=1" in first and "恒达机械" not in first
-    assert (
-        "恒达机械"
-        in client.get(f"/office/units/{code}/level/?from=1", headers={"HX-Request": "true"}).content.decode()
-    )
-
-
-def test_the_board_drills_down_and_counts_agree(world):
-    client = browser(world, "lin")
-    top = client.get("/office/board/")
-    assert top.context["members_count"] == 3
-    below = {row["name"]: row["value"] for row in top.context["rows"]}
-    assert below["东河市总工会"] == 2 and below["西山市总工会"] == 1
-    east = client.get(f"/office/board/{world.unit['east'].code}/")
-    assert east.context["members_count"] == 2
-
-
-def test_cells_below_ten_people_are_not_shown(world):
-    groups = browser(world, "lin").get("/office/board/").context["groups"]
-    assert groups and all(row["value"] >= 10 for group in groups for row in group["rows"])
+    assert "?after=" in first and "恒达机械" not in first
+    after = world.unit["riders"].position
+    address = f"/office/units/{code}/level/?after={after}"
+    assert "恒达机械" in client.get(address, headers={"HX-Request": "true"}).content.decode()
 
 
 def test_a_unions_facts_are_edited_with_refusals_beside_the_field(world):

@@ -55,6 +55,13 @@ def _below(unit: Unit, line: str) -> Q:
 
 def _missing(gap: str) -> Q:
     return {
+        # the complement of the database's `real_name`, which the share on the first page counts
+        "real_name": Q(person__name="")
+        | ~Q(person__sex__in=("1", "2"))
+        | Q(person__birth_on__isnull=True)
+        | Q(person__doc_digest__isnull=True)
+        | Q(person__mobile_digest__isnull=True)
+        | Q(person__identity_level__lt=4),
         "mobile": Q(person__mobile_digest__isnull=True),
         "ethnicity": Q(person__ethnicity=""),
         "education": Q(person__education=""),

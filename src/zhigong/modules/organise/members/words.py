@@ -34,6 +34,7 @@ OF_MEMBERSHIP = {
     "employment_form": (_("用工形式"), codes.EMPLOYMENT_FORM),
 }
 GAPS = {
+    "real_name": _("实名不完整"),
     "mobile": _("缺移动电话"),
     "ethnicity": _("缺民族"),
     "education": _("缺学历"),

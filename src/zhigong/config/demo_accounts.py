@@ -94,7 +94,15 @@ def make_accounts(on: date) -> None:
         grant_role(account, units[post.place], post.role, starts_on=on - timedelta(days=400), line=line)
     for number, person_id in members_with_phones(units["basic"]):
         create_worker(make_mobile(number), person_id=person_id, is_demonstration=True)
+    _link_chair(units["basic"])
     create_worker(make_mobile(NEWCOMER), is_demonstration=True)
+
+
+def _link_chair(basic: Unit) -> None:
+    """The chair of the basic union is a member there, under a phone not printed, and cannot decide their own matters."""
+    number, person_id = members_with_phones(basic, 3)[-1]
+    own = create_worker(make_mobile(number), person_id=person_id)
+    Account.objects.filter(username="jiceng", worker_account__isnull=True).update(worker_account=own)
 
 
 def members_with_phones(basic: Unit, count: int = 2) -> list[tuple[int, object]]:

@@ -28,14 +28,16 @@ def valid_on(on: date) -> Q:
 
 
 def seat_of(grant: Grant) -> Seat:
-    """Return the seat of a grant loaded with its unit and account, whatever the day."""
+    """Return the seat of a grant loaded with its unit and account, whatever the day; its person is the officer's own."""
+    own = grant.account.worker_account
     return _seat_at(
         grant.unit,
         grant.role,
         grant.line,
         grant_id=grant.pk,
         account_id=grant.account_id,
-        person_id=grant.account.person_id,
+        person_id=own.person_id if own else None,
+        worker_id=own.pk if own else None,
     )
 
 
@@ -63,7 +65,7 @@ def seat_for(unit_code: str, role: str) -> Seat:
 
 
 def _grants():
-    return Grant.objects.select_related("unit", "account").filter(account__is_active=True)
+    return Grant.objects.select_related("unit", "account__worker_account").filter(account__is_active=True)
 
 
 def _seat_at(unit: Unit, role: str, line: str, **who) -> Seat:

@@ -31,6 +31,7 @@ class Seat:
     role: str
     account_id: UUID | None = None
     person_id: UUID | None = None
+    worker_id: UUID | None = None  # an officer's own account as a worker
     grant_id: int | None = None
     unit_id: int | None = None
     unit_code: str = ""
@@ -86,7 +87,8 @@ def _announce(seat: Seat) -> None:
         seat.hi,
         seat.ilo,
         seat.ihi,
-        seat.person_id or "",
+        # who an officer is keeps them from deciding their own; it never widens what the office sees
+        "" if seat.is_officer else seat.person_id or "",
         seat.account_id or "",
         seat.grant_id or "",
         seat.unit_id or "",

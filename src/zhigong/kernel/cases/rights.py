@@ -42,8 +42,8 @@ def _why_not_officer(who: Who, matter: Matter, seat: Seat) -> str:
 
 
 def is_own(matter: Matter, seat: Seat) -> bool:
-    """Return whether the officer is a party to the matter, or opened it from the same account."""
-    if seat.account_id and matter.opened_by == seat.account_id:
+    """Return whether the officer is a party to the matter, or opened it, from this account or their own as a worker."""
+    if matter.opened_by is not None and matter.opened_by in (seat.account_id, seat.worker_id):
         return True
     return bool(seat.person_id) and any(
         party["person_id"] == str(seat.person_id) for party in matter.party_list

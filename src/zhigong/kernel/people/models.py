@@ -84,6 +84,13 @@ class Account(AbstractBaseUser):
     person_id = models.UUIDField(null=True, unique=True)
     mobile_digest = models.BinaryField(null=True, unique=True, max_length=32)
     mobile_cipher = models.BinaryField(null=True, help_text="under the instance's account key")
+    worker_account = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="officer_accounts",
+        help_text="an officer's own account as a worker: nobody decides their own",
+    )
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     must_enrol_second_factor = models.BooleanField(default=False)

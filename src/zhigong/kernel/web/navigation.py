@@ -60,6 +60,7 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
         (_("重置登录"), "account-resets", "accounts.confirm_reset"),
         (_("合作系统令牌"), "api-tokens", "tokens.manage"),
         (_("登录与密码"), "office-password"),
+        (_("本人的职工帐号"), "office-own-account"),
     )
     groups = [("", _group(request, first))]
     for room, title in ROOMS.items():

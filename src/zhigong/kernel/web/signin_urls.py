@@ -2,11 +2,11 @@
 
 from django.urls import path
 
+from zhigong.kernel.web import own_account, token_pages
 from zhigong.kernel.web import signin_accounts as accounts
 from zhigong.kernel.web import signin_office as office
 from zhigong.kernel.web import signin_resets as resets
 from zhigong.kernel.web import signin_worker as worker
-from zhigong.kernel.web import token_pages
 
 public = [
     path("login/", worker.ask_code, name="sign-in"),
@@ -19,6 +19,7 @@ public = [
     path("office/login/enrol/", office.enrol, name="office-enrol"),
     path("office/password/", office.new_password, name="office-password"),
     path("office/recovery/", office.recovery_codes, name="office-recovery"),
+    path("office/own-account/", own_account.own_account, name="office-own-account"),
     path("office/accounts/", accounts.officer_accounts, name="officer-accounts"),
     path("office/accounts/<uuid:account_id>/code/", accounts.renew, name="officer-account-code"),
     path("office/accounts/<uuid:account_id>/active/", accounts.set_active, name="officer-account-active"),

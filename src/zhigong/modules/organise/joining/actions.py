@@ -85,9 +85,17 @@ def admit(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
 def _prove(application: Application, actor: Seat, on: date) -> Proof:
     """Raise the identity to level 4; nobody proves and admits themself, from whatever account they applied."""
     proof = prove_identity(application.person_id, level=OFFICER_SAW_DOCUMENT, on=on, purpose=PURPOSE)
-    if actor.person_id is not None and proof.person_id == actor.person_id:
+    if _is_actors(application, proof, actor):
         raise Refused(_("不能办理本人的事项，请由其他工作人员办理。"))
     return proof
+
+
+def _is_actors(application: Application, proof: Proof, actor: Seat) -> bool:
+    """Whether the document is the officer's: of the person they are, or claimed before from their own account."""
+    if actor.worker_id is None:
+        return actor.person_id is not None and proof.person_id == actor.person_id
+    same = Application.objects.filter(account_id=actor.worker_id, claim_digest=application.claim_digest)
+    return proof.person_id == actor.person_id or same.exists()
 
 
 def _repoint(matter: Matter, application: Application, proof: Proof) -> None:

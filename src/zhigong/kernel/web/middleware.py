@@ -33,7 +33,9 @@ class SecurityHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        response = self.get_response(request)
+        # No text holds a NUL; PostgreSQL refuses it with a fault deep inside, so it is refused at the door.
+        has_nul = "\0" in request.path or "%00" in request.META.get("QUERY_STRING", "")
+        response = HttpResponse(status=400) if has_nul else self.get_response(request)
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         headers.setdefault("Referrer-Policy", "same-origin")

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from zhigong.kernel.access.grants import GrantRefused, grant_role, valid_on
+from zhigong.kernel.access.grants import ADMINISTRATORS, GrantRefused, grant_role, valid_on
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.roles import ROLES
 from zhigong.kernel.access.seats import Seat
@@ -85,6 +85,7 @@ def officer_accounts(request):
             "officer": officer,
             "seats": [(grant.unit.name, ROLES[grant.role].title) for grant in officer.seats],
             "is_new": officer.last_login is None and officer.must_enrol_second_factor,
+            "is_administrator": any(grant.role in ADMINISTRATORS for grant in officer.seats),
         }
         for officer in page
     ]
@@ -121,6 +122,8 @@ def renew(request, account_id):
     """Give a new handover code for an account nobody has used yet."""
     account = find_account(request.seat, account_id)
     try:
+        if account.grants.filter(role__in=ADMINISTRATORS).exists():  # else one could become all three
+            raise ValidationError(_("管理员帐号须由两人办理：请申请重置，由另一名管理员确认。"))
         code = handovers.renew_handover(account, request.user, timezone.now())
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))

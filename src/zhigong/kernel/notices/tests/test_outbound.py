@@ -8,6 +8,7 @@ from django.test import override_settings
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.notices import messages, outbound
+from zhigong.kernel.notices.adapters import ConsoleAdapter
 from zhigong.kernel.notices.gateway_simulator import GatewaySimulator
 from zhigong.kernel.notices.models import Notice, OutboundMessage
 from zhigong.kernel.people.accounts import create_worker
@@ -142,3 +143,10 @@ def test_the_inbox_shows_messages_only_while_it_is_the_adapter():
     assert outbound.inbox()[0].mobile == "138****1875"
     with override_settings(ZG_SMS_ADAPTER="console"), pytest.raises(PermissionError):
         outbound.inbox()
+
+
+def test_the_servers_log_holds_no_code_where_others_can_reach_the_house(settings, caplog):
+    caplog.set_level("INFO", logger="zhigong.sms")
+    settings.ZG_PUBLIC_URL = "https://zhigong.example.org"
+    ConsoleAdapter().send("13800001875", "【智工】验证码 246810，5 分钟内有效。", "k")
+    assert "246810" not in caplog.text and "13800001875" not in caplog.text

@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 from django_otp.oath import TOTP
 
+from zhigong.kernel.access.grants import grant_role
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.people import handovers
@@ -136,8 +137,6 @@ def test_a_lone_security_administrator_is_told_to_appoint_a_second(world):
 def test_a_lower_administrator_reaches_nobody_who_also_sits_above(world):
     with acting(Seat.system("a test makes a county's administrator")):
         account, code = handovers.open_account("xianan", "县安全员", None, timezone.now())
-        from zhigong.kernel.access.grants import grant_role
-
         grant_role(account, world.unit["qiaonan"], "security_admin", starts_on=timezone.localdate())
     client, _answer = redeem(code, "xianan")
     enrol(client)
@@ -161,3 +160,17 @@ def test_nobody_sees_anothers_sign_ins(world):
     wang = browser(world, "wang")
     wang.post("/office/recovery/", {"token": "000000"})
     assert "动态码错误" not in text(browser(world, "zhao").get("/office/password/"))
+
+
+def test_one_security_administrator_alone_takes_over_no_other_administrator(world):
+    with acting(Seat.system("a test makes an administrator nobody has used yet")):
+        fresh, _code = handovers.open_account("audit2", "审计管理员", None, timezone.now())
+        grant_role(fresh, world.unit["province"], "audit_admin", starts_on=timezone.localdate())
+    answer = browser(world, "sec").post(f"/office/accounts/{fresh.pk}/code/", follow=True)
+    assert "须由两人办理" in text(answer)
+    assert "data-handover-code" not in text(answer)
+
+
+@pytest.mark.parametrize("address", ["/pick/unit/?q=%00ab", "/joining/?u=%00", "/union/%00/"])
+def test_a_nul_in_an_address_is_refused_at_the_door(client, address):
+    assert client.get(address).status_code == 400

@@ -30,11 +30,10 @@ from zhigong.kernel.web.navigation import ROOMS
 from zhigong.kernel.web.state_chart import draw
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.testing.checks.texts import CHINESE, load_english
+from zhigong.testing.databases import another_database
 from zhigong.testing.demonstration import build_demonstrations, demo_context
 from zhigong.testing.step_coverage import declared_steps, never_taken
 from zhigong.testing.world import SINCE, build_world
-
-from conftest import another_database
 
 CARDS = registry.cards()
 SERVICES = registry.services()

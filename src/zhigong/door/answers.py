@@ -46,6 +46,8 @@ def import_roster(path: Path, unit_code: str | None, dry_run: bool, progress: Pr
         return public.import_roster(path, unit_code, dry_run, progress)
     except SheetFault as error:
         raise Refusal(str(error), f"The sheet cannot be read: {error}") from error
+    except public.ImportRefused as error:
+        raise Refusal(str(error), f"The roster was not imported: {error}") from error
 
 
 def build_demonstration(small: bool, level: str, progress: Progress) -> None:

@@ -91,8 +91,7 @@ def roster_template(home: Home, options) -> int:
     return 0
 
 
-def import_members(home: Home, options) -> int:
-    """Import a roster; exit 0 when every row is accounted for."""
+def _import(home: Home, options) -> dict:
     path = Path(options.file)
     if not path.is_file():
         raise Refusal(f"找不到文件 {path}。", f"There is no file {path}.")
@@ -100,6 +99,17 @@ def import_members(home: Home, options) -> int:
     with inside(home):
         found = answers.import_roster(path, options.unit, options.dry_run, bar)
     bar.end()
+    return found
+
+
+def import_members(home: Home, options) -> int:
+    """Import a roster; exit 0 when every row is accounted for, rejected ones too; 1 when the sheet cannot be read."""
+    try:
+        found = _import(home, options)
+    except Refusal as refusal:
+        if options.json:  # a script reads the sentence where it reads the numbers
+            give({"file": options.file, "rows": 0, "error": str(refusal), "errors_file": ""})
+        raise
     if options.json:
         give(found)
     else:

@@ -1,6 +1,13 @@
 """Keys, encryption, digests and signatures: one room, so a certified module can replace the software one."""
 
-from zhigong.kernel.crypto.digests import digest, digest_candidates, digest_many, document_value, sm3
+from zhigong.kernel.crypto.digests import (
+    digest,
+    digest_candidates,
+    digest_many,
+    digest_many_candidates,
+    document_value,
+    sm3,
+)
 from zhigong.kernel.crypto.errors import CryptoError, KeyDestroyed, KeysMissing, ValueDamaged
 from zhigong.kernel.crypto.keys import add_key, create_keys_file, key_ring
 from zhigong.kernel.crypto.people_keys import (
@@ -36,6 +43,7 @@ __all__ = [
     "decrypt_many",
     "digest",
     "digest_candidates",
+    "digest_many_candidates",
     "digest_many",
     "document_value",
     "encrypt",

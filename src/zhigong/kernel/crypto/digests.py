@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from zhigong.kernel.crypto.keys import InstanceKey, KeyRing, key_ring
 from zhigong.kernel.crypto.provider import Mac, provider
@@ -38,6 +38,12 @@ def digest_candidates(kind: str, value: str | bytes) -> list[tuple[int, bytes]]:
     """(key id, digest) under every local key, the active first: for finding rows while a rotation is under way."""
     ring = key_ring()
     return [(key.id, _run(_state(ring, key, kind), (value,))[0]) for key in ring.all("digest")]
+
+
+def digest_many_candidates(kind: str, values: Sequence[str | bytes]) -> list[tuple[bytes, ...]]:
+    """The digests of each value under every local key, the active first, in the order of the values."""
+    ring = key_ring()
+    return list(zip(*(_run(_state(ring, key, kind), values) for key in ring.all("digest")), strict=True))
 
 
 def _state(ring: KeyRing, key: InstanceKey, kind: str) -> Mac:

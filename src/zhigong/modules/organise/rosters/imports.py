@@ -11,11 +11,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
-from zhigong.kernel.crypto.digests import digest_many, document_value, sm3
+from zhigong.kernel.crypto.digests import digest_many_candidates, sm3
 from zhigong.kernel.crypto.people_keys import aad, decrypt_for_account, encrypt_for_account
+from zhigong.kernel.people.doors import identity_doors
+from zhigong.kernel.people.register import many_document_digests
 from zhigong.lib.findings import Finding, pack_finding, say_packed
-from zhigong.lib.identity import digest_type
-from zhigong.lib.pinyin import initials, pinyin_key
+from zhigong.lib.pinyin import pinyin_key
 from zhigong.lib.spreadsheets import SheetFault, read_table
 from zhigong.modules.organise.duplicates.public import Alike, Candidate, find_alike
 from zhigong.modules.organise.rosters import queries, words
@@ -35,16 +36,25 @@ class Verdict:
 
     row: RosterRow
     outcome: str = ""
-    digest: bytes | None = None
-    mobile_digest: bytes | None = None
+    digests: tuple[bytes, ...] = ()  # under every local key, the active first
+    mobile_digests: tuple[bytes, ...] = ()
     pinyin: str = ""
-    initials: str = ""
     unit: queries.UnitFacts | None = None
     known: queries.KnownPerson | None = None
     person_id: UUID | None = None
     changes: dict = field(default_factory=dict)
     is_restored: bool = False
     alike: list[tuple[Alike, "Verdict | None"]] = field(default_factory=list)
+
+    @property
+    def digest(self) -> bytes | None:
+        """The document's digest under the active key."""
+        return self.digests[0] if self.digests else None
+
+    @property
+    def mobile_digest(self) -> bytes | None:
+        """The phone's digest under the active key."""
+        return self.mobile_digests[0] if self.mobile_digests else None
 
 
 def stage_roster(
@@ -149,18 +159,14 @@ def _find_units(roster: Import, verdicts: list[Verdict]) -> None:
 
 
 def _take_digests(going: list[Verdict]) -> None:
-    rows = [verdict.row for verdict in going]
-    _key, made = digest_many(
-        "document", [document_value(digest_type(row.doc_type), row.document) for row in rows]
-    )
-    for verdict, digest in zip(going, made, strict=True):
-        verdict.digest = digest
+    made = many_document_digests((verdict.row.doc_type, verdict.row.document) for verdict in going)
+    for verdict, digests in zip(going, made, strict=True):
+        verdict.digests = digests
         verdict.pinyin = pinyin_key(verdict.row.name)
-        verdict.initials = initials(verdict.row.name)
     with_mobile = [verdict for verdict in going if verdict.row.mobile]
-    _key, made = digest_many("phone", [verdict.row.mobile for verdict in with_mobile])
-    for verdict, digest in zip(with_mobile, made, strict=True):
-        verdict.mobile_digest = digest
+    made = digest_many_candidates("phone", [verdict.row.mobile for verdict in with_mobile])
+    for verdict, digests in zip(with_mobile, made, strict=True):
+        verdict.mobile_digests = digests
 
 
 def _leave_out_doubles(roster: Import, batch: ImportBatch, going: list[Verdict]) -> list[Verdict]:
@@ -179,9 +185,11 @@ def _leave_out_doubles(roster: Import, batch: ImportBatch, going: list[Verdict])
 
 
 def _compare_with_register(roster: Import, going: list[Verdict]) -> None:
-    known = queries.find_known([verdict.digest for verdict in going])
-    for verdict in going:
-        person = verdict.known = known.get(verdict.digest)
+    holders = identity_doors([verdict.digests for verdict in going], purpose=_purpose(roster))
+    unit_ids = {verdict.unit.id for verdict in going}
+    known = queries.find_known([person for person in holders if person], unit_ids)
+    for verdict, holder in zip(going, holders, strict=True):
+        person = verdict.known = known.get(holder)
         if person is None:
             verdict.outcome = words.NEW
             continue
@@ -201,6 +209,10 @@ def _compare_with_register(roster: Import, going: list[Verdict]) -> None:
             verdict.outcome = words.UPDATED if changed else words.UNCHANGED
 
 
+def _purpose(roster: Import) -> str:
+    return roster.basis_note or _("名册导入试算")
+
+
 def _changes(verdict: Verdict, person: queries.KnownPerson, level: int) -> dict:
     """What the row says and the register does not; a blank cell says nothing. The name is never overwritten."""
     row = verdict.row
@@ -209,7 +221,7 @@ def _changes(verdict: Verdict, person: queries.KnownPerson, level: int) -> dict:
         given = getattr(row, name)
         if given not in ("", None) and given != getattr(person, name):
             changes[name] = given
-    if row.mobile and verdict.mobile_digest != person.mobile_digest:
+    if row.mobile and person.mobile_digest not in verdict.mobile_digests:
         changes["mobile"] = row.mobile
     if row.employment_form and person.membership_id and row.employment_form != person.employment_form:
         changes["employment_form"] = row.employment_form

@@ -37,7 +37,6 @@ class UnitFacts:
 class KnownPerson:
     """A person found by document, with the membership they hold or retain (None: they hold none)."""
 
-    digest: bytes
     id: UUID
     name: str
     ethnicity: str
@@ -87,24 +86,42 @@ def rows_by_digest(roster: Import, digests: list[bytes], *, before: int) -> dict
         return {bytes(digest): number for digest, number in cursor.fetchall()}
 
 
-def find_known(digests: list[bytes]) -> dict[bytes, KnownPerson]:
-    """Return the people with these document digests, with the membership each holds or retains."""
+HELD = """
+SELECT DISTINCT ON (m.person_id) m.person_id, m.id, m.unit_id, m.state, coalesce(m.employment_form, ''), m.joined_on
+  FROM memberships m
+ WHERE m.person_id = ANY(%s) AND m.state IN ('active', 'transferring_out', 'retained')
+ ORDER BY m.person_id, m.state = 'retained'
+"""
+FACTS_OF = """
+SELECT p.id, p.name, p.ethnicity, p.education, p.political_status, p.employment_status, p.skill_level, p.hukou_type,
+       p.is_migrant, p.mobile_digest, p.identity_level
+  FROM people p WHERE p.id = ANY(%s) AND p.erased_at IS NULL
+"""
+NOT_READ = ("", "", "", "", "", "", "", None, None, 0)
+
+
+def find_known(people: list[UUID], unit_ids: set[int]) -> dict[UUID, KnownPerson]:
+    """Return what is known of people found by document, with the membership each holds or retains.
+
+    Facts are read only of people who hold none, or hold it in one of these units: of a member of another union the
+    import learns that they are one, and nothing else.
+    """
+    if not people:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.doc_digest, p.id, p.name, p.ethnicity, p.education, p.political_status, p.employment_status,"
-            " p.skill_level, p.hukou_type, p.is_migrant, p.mobile_digest, p.identity_level,"
-            " m.id, m.unit_id, coalesce(m.state, ''), coalesce(m.employment_form, ''), m.joined_on"
-            " FROM people p LEFT JOIN memberships m"
-            " ON m.person_id = p.id AND m.state IN ('active', 'transferring_out', 'retained')"
-            " WHERE p.doc_digest = ANY(%s) AND p.erased_at IS NULL"
-            " ORDER BY m.state = 'retained' DESC NULLS FIRST",
-            [digests],
+        cursor.execute(HELD, [people])
+        held = {row[0]: row[1:] for row in cursor.fetchall()}
+        wanted = [person for person in people if person not in held or held[person][1] in unit_ids]
+        cursor.execute(FACTS_OF, [wanted])
+        facts = {row[0]: row[1:] for row in cursor.fetchall()}
+    known = {}
+    for person in people:
+        *told, mobile, level = facts.get(person, NOT_READ)
+        mobile = bytes(mobile) if mobile else None
+        known[person] = KnownPerson(
+            person, *told, mobile, level, *held.get(person, (None, None, "", "", None))
         )
-        rows = cursor.fetchall()
-    return {
-        bytes(row[0]): KnownPerson(bytes(row[0]), *row[1:10], row[10] and bytes(row[10]), *row[11:])
-        for row in rows
-    }
+    return known
 
 
 ROW_COLUMNS = {

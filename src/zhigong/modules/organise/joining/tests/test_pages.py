@@ -145,9 +145,18 @@ def test_the_officer_opens_the_page_reveals_the_number_and_approves(phone, world
     assert browser(world, "liu").get(f"/office/matters/{matter.pk}/").status_code == 404
     assert browser(world, "liu").post(f"/office/matters/{matter.pk}/document/").status_code == 404
     with acting(Seat.system("look")):
-        read = Entry.objects.filter(outcome="read", matter_id=None, what="people.reveal").count()
-        assert read == 1
+        read = Entry.objects.filter(outcome="read").order_by("id").values_list("what", flat=True)
+        # the page, the number, the identity door, and the page shown again with the refusal: each once
+        assert list(read) == ["matters.read", "people.reveal", "people.identity_door", "matters.read"]
     assert "您已是工会会员" in phone.get("/joining/").content.decode()
+
+
+def test_the_way_in_is_not_offered_to_a_member(client, world):
+    for key, offered in (("courier", True), ("li", False)):
+        client.force_login(world.account[key], backend="django.contrib.auth.backends.ModelBackend")
+        assert ('href="/joining/"' in client.get("/").content.decode()) is offered, key
+    client.logout()
+    assert 'href="/joining/"' in client.get("/").content.decode()
 
 
 def test_the_union_prints_its_code(world):

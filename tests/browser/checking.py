@@ -81,6 +81,8 @@ class Findings:
 
     def is_name(self, text: str) -> bool:
         """Return whether a text holds no Chinese but names."""
+        for name in filter(None, self.names):
+            text = text.replace(name, "")
         words = [
             word for word in re.split(r"[\s·/,:()（）▾—…‘’“”\"]+", text) if re.search("[\u4e00-\u9fff]", word)
         ]

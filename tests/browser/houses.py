@@ -63,7 +63,9 @@ class House:
     def newcomer(self, name: str = "李秋华") -> Newcomer:
         """Return a person with a valid synthetic document and an unused phone."""
         self.newcomers += 1
-        number = make_identity_number(AREA, date(1991, 3, 7 + self.newcomers % 20), self.newcomers % 40, "1")
+        run = os.getpid()  # other documents in another run on the same installation
+        birth = date(1970 + run % 30, 1 + run // 30 % 12, 1 + self.newcomers % 28)
+        number = make_identity_number(AREA, birth, run // 360 % 45, "1")
         return Newcomer(name, make_mobile(FIRST_PHONE + os.getpid() % 900 * 100 + self.newcomers), number)
 
 

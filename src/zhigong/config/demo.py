@@ -15,6 +15,7 @@ from zhigong.config.demo_tree import COUNTY, PROVINCE, grow_tree
 from zhigong.config.discovery import installed_modules, module_parts
 from zhigong.config.territory import divisions_folder
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.journal import entries, order, seals
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs.columns import analyse
 from zhigong.kernel.orgs.models import CoveredEmployer, Employer, Unit
@@ -106,6 +107,7 @@ def _build_members(mark: dict, on: date, progress: Progress) -> None:
         with acting(Seat.system(MARK)):
             source.write(chunk)
             _write_mark(chunks=chunk + 1)
+            entries.record("demonstration.members")  # its digest covers every row version of the chunk
             if chunk in (0, 4, source.chunk_count - 1):
                 analyse(Person, Membership, MembershipEvent)
 
@@ -134,7 +136,9 @@ def _build_lines(mark: dict, on: date, progress: Progress) -> None:
 
 def make_context(mark: dict, on: date, line: str, progress: Callable[[float], None]) -> DemoContext:
     """Return what a business line is given."""
-    place = [name.rsplit(".", 1)[1] for name in installed_modules()].index(line)  # no two lines make up the same people
+    place = [name.rsplit(".", 1)[1] for name in installed_modules()].index(
+        line
+    )  # no two lines make up the same people
     with acting(Seat.system(MARK)):
         units = named_units()
         county = units["county"]
@@ -167,4 +171,18 @@ def _finish(progress: Progress) -> None:
                 break
     with acting(Seat.system(MARK)):
         _write_mark(finished=True)
+        entries.record("demonstration.build")
+    _order_and_seal()
     progress(1.0, "完成")
+
+
+def _order_and_seal() -> None:
+    """Give what was written so far its order and its seals, as the jobs go on doing."""
+    while True:
+        with acting(Seat.system(MARK)):
+            if not order.sequence():
+                break
+    while True:
+        with acting(Seat.system(MARK)):
+            if not seals.seal_next():
+                break

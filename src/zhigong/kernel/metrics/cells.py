@@ -8,7 +8,6 @@ from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.metrics.rules import MIN_CELL
 
-
 Key = TypeVar("Key", bound=Hashable)
 
 

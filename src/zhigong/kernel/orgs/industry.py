@@ -76,7 +76,9 @@ def leave_industry(unit: Unit, on: date) -> Affiliation:
     NotIndustrial when it has none, or others are affiliated to it. The counts move with it in this transaction.
     """
     with transaction.atomic():
-        made = Affiliation.objects.select_for_update().filter(unit=unit, line=LINE, ends_on__isnull=True).first()
+        made = (
+            Affiliation.objects.select_for_update().filter(unit=unit, line=LINE, ends_on__isnull=True).first()
+        )
         if made is None:
             raise NotIndustrial(_("“%(name)s”没有产业上级。") % {"name": unit.name})
         if unit.affiliates.filter(line=LINE, ends_on__isnull=True).exists():

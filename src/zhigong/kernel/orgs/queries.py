@@ -52,7 +52,9 @@ def children(unit: Unit | int, *, limit: int = PAGE, after: int = -1) -> list[Br
     Page by keyset: `after` is the position of the last one shown.
     """
     unit = unit if isinstance(unit, Unit) else Unit.objects.get(pk=unit)
-    statement = CHILDREN.format(below=TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW)
+    statement = CHILDREN.format(
+        below=TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW
+    )
     with prepared(connection) as cursor:
         cursor.execute(statement, {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit})
         rows = cursor.fetchall()
@@ -64,7 +66,9 @@ def level_keys(unit: Unit) -> list[tuple[int, str, str, str, int]]:
     """Return (id, code, name, kind, position) of every living unit directly below, affiliated ones too, in order."""
     below = Q(parent_id=unit.pk)
     if unit.industry_position != NO_POSITION:
-        below |= Q(affiliations__parent_id=unit.pk, affiliations__line="industry", affiliations__ends_on__isnull=True)
+        below |= Q(
+            affiliations__parent_id=unit.pk, affiliations__line="industry", affiliations__ends_on__isnull=True
+        )
     rows = Unit.objects.filter(below).exclude(state__in=ENDED).order_by("position").distinct()
     return list(rows.values_list("id", "code", "name", "kind", "position"))
 

@@ -21,7 +21,10 @@ DIMENSIONS = {
     "worker_kind": (gettext_lazy("就业类型"), codes.WORKER_KIND),
     "employment_form": (gettext_lazy("用工形式"), codes.EMPLOYMENT_FORM),
     "industry": (gettext_lazy("行业"), codes.INDUSTRY),
-    "real_name": (gettext_lazy("实名完整（姓名、性别、出生日期、证件、手机号齐全，且证件经工会查验）"), codes.YES_NO),
+    "real_name": (
+        gettext_lazy("实名完整（姓名、性别、出生日期、证件、手机号齐全，且证件经工会查验）"),
+        codes.YES_NO,
+    ),
     "is_migrant": (gettext_lazy("是否农民工"), codes.YES_NO),
     "education": (gettext_lazy("学历"), codes.EDUCATION),
 }

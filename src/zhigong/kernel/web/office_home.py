@@ -36,7 +36,9 @@ def todo_rows(rows) -> list[dict]:
 
 def kpis(seat, unit, todo_counts, on) -> list[dict]:
     """Return the figures of the seat, the lines' own among them; each that has a page behind it can be opened."""
-    ending = Unit.objects.filter(subtree(unit), state="active", term_ends_on__lte=on + timedelta(days=TERM_DAYS))
+    ending = Unit.objects.filter(
+        subtree(unit), state="active", term_ends_on__lte=on + timedelta(days=TERM_DAYS)
+    )
     members, ending = figures.members_of(seat, unit, on), ending.count()
     overdue = todo_counts["over"]
     found = [
@@ -44,13 +46,21 @@ def kpis(seat, unit, todo_counts, on) -> list[dict]:
         _figure(seat, _("工会组织"), count_units(unit), _("含本级"), "quiet", "office-units", "orgs.read"),
         *(figure for card in registry.cards() for make in card.counts if (figure := make(seat, unit, on))),
         _figure(
-            seat, _("届期临近或已满"), ending, _("180 天内"), "warn" if ending else "ok", "office-terms", "orgs.read"
+            seat,
+            _("届期临近或已满"),
+            ending,
+            _("180 天内"),
+            "warn" if ending else "ok",
+            "office-terms",
+            "orgs.read",
         ),
     ]
     if may(seat, "matters.read"):
         tone = "warn" if overdue else "ok"
         note = _overdue(overdue)
-        found.append(_figure(seat, _("待办"), todo_counts["open"], note, tone, "office-matters", "matters.read"))
+        found.append(
+            _figure(seat, _("待办"), todo_counts["open"], note, tone, "office-matters", "matters.read")
+        )
     return found
 
 

@@ -121,7 +121,9 @@ def union(request, code):
     """Show a union to whoever scanned its QR code: who it is and what one can do here."""
     unit = Unit.objects.filter(code=code, state="active").select_related("place").first()
     status = 200 if unit else 404
-    return render(request, "web/union.html", {"unit": unit, "tiles": tiles(request.seat) if unit else []}, status=status)
+    return render(
+        request, "web/union.html", {"unit": unit, "tiles": tiles(request.seat) if unit else []}, status=status
+    )
 
 
 def _facts_form(unit: Unit):

@@ -45,7 +45,14 @@ def test_before_a_unit_existed_it_counts_nothing_and_afterwards_what_the_ledger_
         append(Event("retain", retained, date(2026, 2, 5), membership_id=first))
         append(Event("resign", resigned, date(2026, 2, 6), membership_id=second))
         append(Event("restore", retained, date(2026, 3, 5), membership_id=first))
-    days = {(1999, 1, 1): 0, (2026, 1, 5): 1, (2026, 1, 6): 2, (2026, 2, 5): 1, (2026, 2, 6): 0, (2026, 3, 5): 1}
+    days = {
+        (1999, 1, 1): 0,
+        (2026, 1, 5): 1,
+        (2026, 1, 6): 2,
+        (2026, 2, 5): 1,
+        (2026, 2, 6): 0,
+        (2026, 3, 5): 1,
+    }
     for day, expected in days.items():
         for code in ("T330100-1", "T330100", "T330000", "T33IND"):
             assert queries.count_unit(code, date(*day))["members"] == expected, (day, code)

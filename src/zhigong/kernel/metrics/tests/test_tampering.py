@@ -96,10 +96,15 @@ def test_an_untouched_house_agrees_and_every_tampering_is_named(life):
         named = {(problem["table"], problem["row"]) for problem in told["problems"]}
         assert not told["ok"], what
         wanted = str(getattr(life.rows[row], "pk", life.rows[row])) if row else None
-        assert any(one == table and (wanted is None or found == wanted) for one, found in named), (what, named)
+        assert any(one == table and (wanted is None or found == wanted) for one, found in named), (
+            what,
+            named,
+        )
         with superuser(life.database) as connection:
             for name in tables(connection):
-                connection.execute(f"DELETE FROM {name}; INSERT INTO {name} OVERRIDING SYSTEM VALUE TABLE kept.{name}")
+                connection.execute(
+                    f"DELETE FROM {name}; INSERT INTO {name} OVERRIDING SYSTEM VALUE TABLE kept.{name}"
+                )
             connection.execute("DROP SCHEMA kept CASCADE")
     assert verify_all()["ok"]
 

@@ -45,7 +45,10 @@ def test_an_industrial_officer_sees_the_affiliated_unions_on_every_page(world):
     assert board_page.context["members_count"] == 2
     assert [(row["name"], row["value"]) for row in board_page.context["rows"]] == [(hengda.name, 2)]
     below = client.get(f"/office/board/{hengda.code}/")
-    assert [(unit.pk, may_open) for unit, may_open in below.context["way"]] == [(line.pk, True), (hengda.pk, True)]
+    assert [(unit.pk, may_open) for unit, may_open in below.context["way"]] == [
+        (line.pk, True),
+        (hengda.pk, True),
+    ]
     Unit.objects.filter(pk=hengda.pk).update(term_ends_on=date(2020, 1, 1))
     assert hengda.name in client.get("/office/units/terms/").content.decode()
     assert hengda.name in client.get("/office/units/").content.decode()
@@ -78,7 +81,11 @@ def add_members(world, key, count):
     with acting(Seat.system("test")):
         for number in range(count):
             facts = NewPerson(
-                name="某人", sex="1", birth_on=date(1990, 1, 1), doc_type="414", doc_number=f"{key[0].upper()}{number:08d}"
+                name="某人",
+                sex="1",
+                birth_on=date(1990, 1, 1),
+                doc_type="414",
+                doc_number=f"{key[0].upper()}{number:08d}",
             )
             person = create_person(facts, on=TODAY)
             append(Event("join", person, TODAY, unit_id=world.unit[key].pk))

@@ -61,6 +61,11 @@ def show_administrators(home: Home, given: list[dict], options) -> None:
         for account in given:
             print("    " + "  ".join(f"{name}: {value}" for name, value in account.items()))
         print()
+    say(
+        "安全管理员首次登录后，请先在“工作人员帐号”里建立第二名安全管理员：重置密码或动态码须由两人办理。",
+        "After the first sign-in, the security administrator appoints a second one under 工作人员帐号 first:"
+        " resetting a password or second factor takes two people.",
+    )
     keys = home.secrets / "keys.json"
     say(
         f"密钥在 {keys}，请立即另存一份到安全的地方：丢失后加密的资料无法恢复。",

@@ -1,12 +1,13 @@
 """What a signed-in worker says of who they are: a provisional person, which proves nothing and occupies nothing."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import current_seat, identify
+from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.accounts import mobile_of
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, erase_person
 from zhigong.kernel.people.models import Account, Person
@@ -53,3 +54,12 @@ def make_claim(account: Account, claim: Claim, *, on: date) -> UUID:
     if current_seat().role == "worker":
         identify(person.id)
     return person.id
+
+
+def count_claim(account: Account, now: datetime) -> str:
+    """Count a document handed in and return why one more is refused today, or '': nobody tries numbers."""
+    name = str(account.pk)
+    if lockout.locked_until("claim", name, now, allowed=rules.IDENTITY_CHECKS, window=timedelta(days=1)):
+        return _("今天填报证件的次数已达上限，请明天再试，或到所在工会现场办理。")
+    lockout.record_failure("claim", name, now)
+    return ""

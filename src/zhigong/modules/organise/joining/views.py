@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhigong.kernel.access.claims import Claim
+from zhigong.kernel.access.claims import Claim, count_claim
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
@@ -111,7 +111,9 @@ def identity(request):
     draft = _draft(request)
     initial = {"name": draft.name, "doc_type": draft.doc_type or "111"}
     form = _bound(forms.IDENTITY_PAGE, _posted(request), initial)
-    if form.is_bound and form.is_valid():
+    if form.is_bound and form.is_valid() and (too_many := count_claim(request.user, timezone.now())):
+        form.add_error(None, too_many)
+    elif form.is_bound and form.is_valid():
         draft.name, draft.doc_type = form.cleaned_data["name"], form.cleaned_data["doc_type"]
         draft.seal_document(form.cleaned_data["doc_number"])
         _save(draft, request)

@@ -51,7 +51,8 @@ def masked(person: Person) -> dict[str, str]:
 def masked_many(people: Iterable[Person]) -> dict[UUID, dict[str, str]]:
     """Return `masked` for each person of a page, with one query for their keys."""
     people = list(people)
-    clear = _open([person.pk for person in people], tuple(SEALED))
+    rows = [{name: getattr(person, name) for name in ("id", "erased_at", *SEALED.values())} for person in people]
+    clear = _unseal(rows, tuple(SEALED))
     return {
         person.pk: {
             "name": masks.mask_name(person.name),
@@ -64,9 +65,16 @@ def masked_many(people: Iterable[Person]) -> dict[UUID, dict[str, str]]:
 
 def _open(person_ids: list[UUID], fields: tuple[str, ...]) -> dict[UUID, dict[str, str]]:
     columns = [SEALED[field] for field in fields]
-    keys = dict(PersonKey.objects.filter(pk__in=person_ids).values_list("person_id", "wrapped"))
+    return _unseal(list(Person.objects.filter(pk__in=person_ids).values("id", "erased_at", *columns)), fields)
+
+
+def _unseal(rows: list[dict], fields: tuple[str, ...]) -> dict[UUID, dict[str, str]]:
+    """Open the sealed columns of people's rows, with one query for their keys."""
+    columns = [SEALED[field] for field in fields]
+    wanted = [row["id"] for row in rows]
+    keys = dict(PersonKey.objects.filter(pk__in=wanted).values_list("person_id", "wrapped"))
     opened = {}
-    for row in Person.objects.filter(pk__in=person_ids).values("id", "erased_at", *columns):
+    for row in rows:
         values = dict.fromkeys(fields, "")
         if any(row[column] for column in columns):
             key = crypto.unwrap(keys[row["id"]], row["id"])

@@ -27,7 +27,9 @@ class FilterForm(forms.Form):
         label=_("性别"), choices=[*EVERY, ("1", _(SEX["1"])), ("2", _(SEX["2"]))], required=False
     )
     worker_kind = forms.ChoiceField(
-        label=_("职工类别"), choices=[*EVERY, *((code, _(label)) for code, label in WORKER_KIND.choices)], required=False
+        label=_("职工类别"),
+        choices=[*EVERY, *((code, _(label)) for code, label in WORKER_KIND.choices)],
+        required=False,
     )
     gap = forms.ChoiceField(label=_("资料完整"), choices=[*EVERY, *words.GAPS.items()], required=False)
     unit = forms.CharField(label=_("工会编码（含下级）"), max_length=20, required=False)

@@ -28,6 +28,7 @@ from zhigong.modules.organise.members.models import Export
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MATTERS = 20
+WAITING = 10
 NARROWING = ("unit", "sex", "worker_kind", "gap")  # filters kept folded until one is in use
 
 
@@ -62,9 +63,18 @@ def member_list(request):
         "may_export": may(request.seat, "members.export"),
         "export_form": ExportForm(),
         "is_filtered": any(filters.values()),
+        "waiting": _waiting_exports(request.seat),
         "is_narrowed": any(filters.get(name) for name in NARROWING),
     }
     return render(request, "members/list.html", values)
+
+
+def _waiting_exports(seat) -> list[Export]:
+    """Return the large exports that wait for this officer as the second one."""
+    if not may(seat, "members.export"):
+        return []
+    rows = Export.objects.filter(state="waiting").exclude(requested_by=seat.account_id).select_related("unit")
+    return list(rows.order_by("created_at")[:WAITING])
 
 
 def _uuid(text: str) -> UUID | None:

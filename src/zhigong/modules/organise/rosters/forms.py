@@ -6,6 +6,7 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from zhigong.kernel.forms.django_forms import PickerInput
 from zhigong.lib import contacts, identity, names
 from zhigong.lib.dates import parse_date
 from zhigong.lib.excel_damage import cell_text
@@ -205,9 +206,10 @@ class UploadForm(forms.Form):
     )
     unit_code = forms.CharField(
         label=gettext_lazy("记入哪个工会"),
-        help_text=gettext_lazy("没有填“所在工会编码”的行记入这个工会"),
-        max_length=20,
+        help_text=gettext_lazy("输入名称、首字母或编码，从列表中选择；没有填“所在工会编码”的行记入这个工会"),
+        max_length=100,
         required=False,
+        widget=PickerInput("pick-unit"),
     )
 
     def clean_file(self):

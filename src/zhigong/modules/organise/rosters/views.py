@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhigong.kernel.forms.django_forms import Picked
 from zhigong.kernel.journal import entries
 from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.queries import find_unit
@@ -27,9 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def upload(request):
     """Take a file and stage it; a bad sheet is named beside the field."""
-    form = UploadForm(
-        request.POST or None, request.FILES or None, initial={"unit_code": _own_code(request.seat)}
-    )
+    form = UploadForm(request.POST or None, request.FILES or None, initial={"unit_code": _own(request.seat)})
     if request.method == "POST" and form.is_valid():
         roster = _stage(request, form)
         if roster is not None:
@@ -40,9 +39,10 @@ def upload(request):
     return render(request, "rosters/upload.html", values, status=status)
 
 
-def _own_code(seat) -> str:
+def _own(seat) -> str:
+    """The seat's own union, already picked, where it takes members."""
     unit = find_unit(seat.unit_code)
-    return unit.code if unit and may_take_members(unit.kind) else ""
+    return Picked(unit.code, unit.name) if unit and may_take_members(unit.kind) else ""
 
 
 def _stage(request, form) -> Import | None:

@@ -194,7 +194,10 @@ def test_a_large_list_waits_for_a_second_officer(world):
     client.post(approve)
     with acting(SYSTEM):
         assert Export.objects.get().state == "waiting", "nobody approves their own"
+    assert "等待您批准的导出" not in client.get(reverse("members-office:list")).content.decode()
     client = browser(world, "qian")
+    waiting = client.get(reverse("members-office:list")).content.decode()
+    assert "等待您批准的导出" in waiting and reverse("members-office:export", args=[export.pk]) in waiting
     client.post(approve)
     assert client.get(address).status_code == 404, "the second officer does not take the file"
     client = browser(world, "zhao")

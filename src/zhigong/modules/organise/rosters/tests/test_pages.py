@@ -167,3 +167,11 @@ def test_likely_duplicates_are_decided_with_a_note(chair, world):
     with acting(SYSTEM):
         assert Review.objects.get().state == "different"
     assert "没有待核对" in chair.get("/office/duplicates/").content.decode()
+
+
+def test_the_union_is_picked_by_name_and_the_seats_own_stands_there_already(chair, world):
+    body = chair.get(UPLOAD).content.decode()
+    assert 'name="unit_code_text"' in body and world.unit["hengda"].name in body
+    picked = {"unit_code": world.unit["hengda"].code, "unit_code_text": world.unit["hengda"].name}
+    upload(chair, [roster_cells(1)], **picked)
+    assert only().default_unit_code == world.unit["hengda"].code

@@ -46,9 +46,9 @@ SELECT p.doc_digest, count(DISTINCT p.id), count(s.id) FROM people p
 # Members by the ledger alone: the last event of each membership says where it stands.
 _BY_LEDGER = """
 SELECT u.code, count(l.membership_id) FROM units u
-  LEFT JOIN (SELECT DISTINCT ON (e.membership_id) e.membership_id, e.to_state, w.path
+  LEFT JOIN (SELECT DISTINCT ON (e.membership_id) e.membership_id, e.to_state, w.path || w.industry_path AS above
                FROM membership_events e JOIN units w ON w.id = e.unit_id ORDER BY e.membership_id, e.id DESC) l
-    ON l.path @> ARRAY[u.id] AND l.to_state IN ('active', 'transferring_out')
+    ON l.above @> ARRAY[u.id] AND l.to_state IN ('active', 'transferring_out')
  GROUP BY u.code
 """
 _UNORDERED = """

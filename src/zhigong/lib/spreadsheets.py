@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum, ZipError
 
+from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding
 from zhigong.lib.tables_as_text import EmptyFile, SheetFault, read_text_rows
 from zhigong.lib.text import without_blanks
@@ -262,3 +263,24 @@ def column_index(letters: str) -> int:
     for letter in letters:
         value = value * 26 + ord(letter) - 64
     return value - 1
+
+
+def original_text(cell: object) -> str:
+    """A cell as it was read, as text, for the sheet that goes back; never turned into another number."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if hasattr(cell, "isoformat"):
+        return cell.isoformat()[:10]
+    return cell_text(cell) if isinstance(cell, (int, float)) else str(cell if cell is not None else "")
+
+
+ERROR_VALUES = frozenset("#N/A #REF! #VALUE! #DIV/0! #NAME? #NULL! #NUM! #SPILL! #CALC!".split())
+
+
+def mark_of(value: object) -> str | None:
+    """FORMULA or FAULTY when a cell's text is a formula or an error value; ="00123" is Excel's way to write text."""
+    text = value.strip() if isinstance(value, str) and value[:1] in ("=", "#") else ""
+    if text.upper() in ERROR_VALUES:
+        return FAULTY
+    is_text = text.startswith('="') and text.count('"') == 2
+    return FORMULA if text.startswith("=") and not is_text else None

@@ -11,13 +11,11 @@ from zhigong.lib import contacts, identity, names
 from zhigong.lib.dates import parse_date
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding, Refusal
-from zhigong.lib.spreadsheets import FAULTY, FORMULA
+from zhigong.lib.spreadsheet_templates import Column
+from zhigong.lib.spreadsheets import FORMULA, mark_of
 from zhigong.lib.text import compact, without_blanks
 from zhigong.modules.organise.rosters import words
 
-ERROR_VALUES = frozenset(
-    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
-)
 STORED_NAME_LENGTH = 50
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -55,15 +53,6 @@ class RosterRow:
         self.warnings.append((header, finding))
 
 
-def original_text(cell: object) -> str:
-    """A cell as it was read, as text, for the sheet that goes back; never turned into another number."""
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if hasattr(cell, "isoformat"):
-        return cell.isoformat()[:10]
-    return cell_text(cell) if isinstance(cell, (int, float)) else str(cell if cell is not None else "")
-
-
 class RowReader:
     """Reads the rows of one file: knows where its columns stand and remembers codes already looked up."""
 
@@ -98,13 +87,7 @@ class RowReader:
         """Formulas and error values are refused, and the cell is then taken as not given."""
         for column in words.COLUMNS:
             mark = self.marks.get((row.number, self.places[column.field])) if self.marks else None
-            value = raw[column.field]
-            if mark is None and isinstance(value, str) and value[:1] in ("=", "#"):
-                text = value.strip()
-                if text.upper() in ERROR_VALUES:
-                    mark = FAULTY
-                elif text.startswith("=") and not (text.startswith('="') and text.count('"') == 2):
-                    mark = FORMULA
+            mark = mark or mark_of(raw[column.field])
             if mark:
                 template = words.FORMULA_CELL if mark == FORMULA else words.FAULTY_CELL
                 row.refuse(column.header, Finding(f"cell_{mark}", template, {"column": column.header}))
@@ -183,7 +166,7 @@ class RowReader:
         if row.birth_on and row.joined_on < row.birth_on:
             row.refuse("入会日期", words.JOINED_BEFORE_BIRTH)
 
-    def _code(self, row: RosterRow, column: words.Column, value: object) -> str:
+    def _code(self, row: RosterRow, column: Column, value: object) -> str:
         """Return the code of a typed code or name; '' (and a refusal, when it is not blank) if unknown."""
         place = (column.field, value)
         if place not in self._known_codes:

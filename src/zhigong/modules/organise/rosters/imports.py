@@ -17,10 +17,10 @@ from zhigong.kernel.people.doors import identity_doors
 from zhigong.kernel.people.register import many_document_digests
 from zhigong.lib.findings import Finding, pack_finding, say_packed
 from zhigong.lib.pinyin import pinyin_key
-from zhigong.lib.spreadsheets import SheetFault, read_table
+from zhigong.lib.spreadsheets import SheetFault, original_text, read_table
 from zhigong.modules.organise.duplicates.public import Alike, Candidate, find_alike
 from zhigong.modules.organise.rosters import queries, words
-from zhigong.modules.organise.rosters.forms import RosterRow, RowReader, original_text
+from zhigong.modules.organise.rosters.forms import RosterRow, RowReader
 from zhigong.modules.organise.rosters.models import Import, ImportBatch, ImportRow
 
 BATCH_ROWS = 5_000
@@ -185,7 +185,8 @@ def _leave_out_doubles(roster: Import, batch: ImportBatch, going: list[Verdict])
 
 
 def _compare_with_register(roster: Import, going: list[Verdict]) -> None:
-    holders = identity_doors([verdict.digests for verdict in going], purpose=_purpose(roster))
+    purpose = roster.basis_note or _("名册导入试算")
+    holders = identity_doors([verdict.digests for verdict in going], purpose=purpose)
     unit_ids = {verdict.unit.id for verdict in going}
     known = queries.find_known([person for person in holders if person], unit_ids)
     for verdict, holder in zip(going, holders, strict=True):
@@ -207,10 +208,6 @@ def _compare_with_register(roster: Import, going: list[Verdict]) -> None:
             verdict.is_restored = person.state == "retained"
             changed = verdict.changes or verdict.is_restored
             verdict.outcome = words.UPDATED if changed else words.UNCHANGED
-
-
-def _purpose(roster: Import) -> str:
-    return roster.basis_note or _("名册导入试算")
 
 
 def _changes(verdict: Verdict, person: queries.KnownPerson, level: int) -> dict:
@@ -280,12 +277,8 @@ def needs_review(verdict: Verdict) -> bool:
 def returned_rows(roster: Import):
     """Yield (row number, cells as text, problems, hints) of rows that were not taken or were warned of."""
     for batch in roster.batches.order_by("number").iterator(chunk_size=1):
-        noted = {
-            row.number: row
-            for row in ImportRow.objects.filter(roster=roster, batch=batch.number).exclude(
-                errors=[], warnings=[]
-            )
-        }
+        kept = ImportRow.objects.filter(roster=roster, batch=batch.number).exclude(errors=[], warnings=[])
+        noted = {row.number: row for row in kept}
         if not noted:
             continue
         for number, cells, _marks in batch_rows(roster, batch):

@@ -1,26 +1,10 @@
 """The columns of a roster, the outcomes of its rows, and the sentences about them (ARCHITECTURE §8, domain §2.2)."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.lib import codes, identity, names
-from zhigong.lib.codes import CodeSet
 from zhigong.lib.findings import Finding
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading in the file, the field it fills, how it is written."""
-
-    header: str
-    field: str
-    is_required: bool = False
-    code_set: CodeSet | None = None
-    is_text: bool = False  # formatted as text, so that a spreadsheet leaves the digits alone
-    width: int = 12
-    guide: str = ""
-
+from zhigong.lib.spreadsheet_templates import Column
 
 COLUMNS = (
     Column("姓名", "name", True, width=12, guide="必填。与证件一致；少数民族姓名用间隔号“·”"),

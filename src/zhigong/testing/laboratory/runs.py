@@ -56,9 +56,12 @@ class Run:
         for thread in [*threads, sequencer]:
             thread.start()
         waiting = list(self.plan.kills)
-        while time.monotonic() < self.until and (
-            any(thread.is_alive() for thread in threads) or self._is_importing()
-        ):
+        is_busy = True
+        while is_busy and time.monotonic() < self.until:
+            is_importing = (
+                self._is_importing()
+            )  # asked in every turn: it starts the import beside the officers
+            is_busy = is_importing or any(thread.is_alive() for thread in threads)
             if waiting and self._is_due(waiting[0]):
                 self._kill(waiting.pop(0))
             self.house.mend()

@@ -89,7 +89,9 @@ def database_from_url(url: str, schema: str, pool: bool = False) -> dict:
     parts = urlsplit(url)
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
     options: dict = {"options": f"-c search_path={schema},extensions -c jit=off"}
-    options["prepare_threshold"] = 5  # lets zhigong.lib.prepared keep its statements; Django's own are never prepared
+    options["prepare_threshold"] = (
+        5  # lets zhigong.lib.prepared keep its statements; Django's own are never prepared
+    )
     options |= {name: value for name, value in query.items() if name in ("sslmode", "sslrootcert")}
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}

@@ -51,7 +51,9 @@ def masked(person: Person) -> dict[str, str]:
 def masked_many(people: Iterable[Person]) -> dict[UUID, dict[str, str]]:
     """Return `masked` for each person of a page, with one query for their keys."""
     people = list(people)
-    rows = [{name: getattr(person, name) for name in ("id", "erased_at", *SEALED.values())} for person in people]
+    rows = [
+        {name: getattr(person, name) for name in ("id", "erased_at", *SEALED.values())} for person in people
+    ]
     clear = _unseal(rows, tuple(SEALED))
     return {
         person.pk: {

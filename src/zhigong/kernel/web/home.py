@@ -48,7 +48,9 @@ def last_reading(seat):
 def home(request):
     """Show the welcome page to strangers and their own page to those who signed in."""
     if not request.user.is_authenticated:
-        return render(request, "web/welcome.html", {"tiles": tiles(request.seat), "sign_in_url": settings.LOGIN_URL})
+        return render(
+            request, "web/welcome.html", {"tiles": tiles(request.seat), "sign_in_url": settings.LOGIN_URL}
+        )
     seat = request.seat
     values = {
         "tiles": tiles(seat),

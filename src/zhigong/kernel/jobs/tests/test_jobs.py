@@ -86,7 +86,9 @@ def test_the_worker_process_takes_jobs_and_stops_when_told(own_database):
 def test_the_job_of_a_killed_worker_is_taken_up_again(own_database):
     number = defer("test_jobs.note", word="again")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])  # by nobody alive
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number]
+        )  # by nobody alive
     run_due(["default"])
     assert ran in ([], [("again", "system")])  # the rescue by the clock may have been quicker than us
     rescue(timestamp=0)

@@ -26,7 +26,9 @@ def build(context) -> None:
     """Let members of the demonstration's basic union ask, and its chair decide."""
     seat = context.officers["basic"].seat
     with acting(seat):
+        own = list(Account.objects.filter(pk=seat.worker_id).values_list("person_id", flat=True))
         members = Membership.objects.filter(unit=context.units["basic"], state="active").order_by("-id")
+        members = members.exclude(person_id__in=own)  # nobody decides their own
         people = list(members.values_list("person_id", flat=True)[: len(PLAN)])
     for number, (person_id, plan) in enumerate(zip(people, PLAN, strict=False), 1):
         _make(context, seat, person_id, *plan)

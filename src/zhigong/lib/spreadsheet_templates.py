@@ -11,7 +11,6 @@ import xlsxwriter
 from zhigong.lib.codes import CodeSet
 
 CODES_SHEET, GUIDE_SHEET = "代码表", "填写说明"
-NOT_LISTED = "不在代码表中，导入时会被退回。"
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,18 @@ class Column:
 
 
 def write_template(
-    target: str | BinaryIO, title: str, columns: Sequence[Column], rules: Sequence[str], rows: int
+    target: str | BinaryIO,
+    title: str,
+    columns: Sequence[Column],
+    rules: Sequence[str],
+    rows: int,
+    *,
+    not_listed: str,
 ) -> None:
-    """Write the template for up to `rows` rows; `rules` are the numbered sentences of the guide."""
+    """Write the template for up to `rows` rows; `rules` are the numbered sentences of the guide.
+
+    `not_listed` is what the spreadsheet says of a code that is not in its list.
+    """
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1, "align": "center"})
     required = book.add_format({"bold": True, "bg_color": "#FBE9E7", "border": 1, "align": "center"})
@@ -43,7 +51,7 @@ def write_template(
         sheet.write_comment(0, index, column.guide)
         if column.field in lists:
             choice = {"validate": "list", "source": lists[column.field], "error_type": "warning"}
-            choice |= {"error_title": column.header, "error_message": NOT_LISTED}
+            choice |= {"error_title": column.header, "error_message": not_listed}
             sheet.data_validation(1, index, rows, index, choice)
     sheet.freeze_panes(1, 1)
     _write_guide(book, columns, rules, heading)

@@ -9,6 +9,7 @@ from zhigong.modules.organise.rosters import words
 
 TEMPLATE_ROWS = 5_000
 ROSTER_SHEET = "名册"
+NOT_LISTED = "不在代码表中，导入时会被退回。"
 RULES = (
     "每行一人。姓名、证件类型、证件号码必填；所在工会编码不填时，记入导入时选定的工会。",
     "请勿增删或改动表头；不需要的列可以留空。可以直接粘贴，粘贴时请选“只保留文本”。",
@@ -20,7 +21,9 @@ RULES = (
 
 def write_template(target: str | BinaryIO) -> None:
     """Write the roster template: headings, text columns, drop-down lists, a code sheet and a guide."""
-    spreadsheet_templates.write_template(target, ROSTER_SHEET, words.COLUMNS, RULES, TEMPLATE_ROWS)
+    spreadsheet_templates.write_template(
+        target, ROSTER_SHEET, words.COLUMNS, RULES, TEMPLATE_ROWS, not_listed=NOT_LISTED
+    )
 
 
 def write_returned(

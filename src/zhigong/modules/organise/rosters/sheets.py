@@ -21,9 +21,8 @@ RULES = (
 
 def write_template(target: str | BinaryIO) -> None:
     """Write the roster template: headings, text columns, drop-down lists, a code sheet and a guide."""
-    spreadsheet_templates.write_template(
-        target, ROSTER_SHEET, words.COLUMNS, RULES, TEMPLATE_ROWS, not_listed=NOT_LISTED
-    )
+    layout = (ROSTER_SHEET, words.COLUMNS, RULES, TEMPLATE_ROWS)
+    spreadsheet_templates.write_template(target, *layout, not_listed=NOT_LISTED)
 
 
 def write_returned(

@@ -5,12 +5,12 @@ from threading import Lock
 from django.shortcuts import render
 from django.urls import path
 
-from zhigong.config.urls import handler403, handler404, handler500
+from zhigong.config.urls import handler400, handler403, handler404, handler500
 from zhigong.config.urls import urlpatterns as program
 from zhigong.kernel.web.access import office_page
 from zhigong.modules.organise.members import views
 
-__all__ = ["handler403", "handler404", "handler500", "urlpatterns"]
+__all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"]
 _kept: dict = {}
 _lock = Lock()
 

@@ -30,6 +30,7 @@ urlpatterns = [
     path("office/", include(web.office)),
     path("", include(web.worker)),
 ]
+handler400 = "zhigong.kernel.web.errors.bad_request"
 handler403 = "zhigong.kernel.web.errors.forbidden"
 handler404 = "zhigong.kernel.web.errors.not_found"
 handler500 = "zhigong.kernel.web.errors.server_error"

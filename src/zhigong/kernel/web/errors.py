@@ -1,5 +1,6 @@
 """Pages for refusals and faults, in the shell and the language of whoever meets them."""
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -26,6 +27,18 @@ def not_found(request, exception=None) -> HttpResponse:
         "sentence": _("没有这个页面，或者它不在您的管辖范围内。"),
     }
     return render(request, "web/error.html", values, status=404)
+
+
+def bad_request(request, exception=None) -> HttpResponse:
+    """Return the 400 page. Django says "interrupted session" when the database died while it saved one: a fault of ours."""
+    if isinstance(exception, SessionInterrupted):
+        return server_error(request)
+    values = {
+        "shell": "web/plain.html",
+        "heading": _("看不懂这个请求"),
+        "sentence": _("请返回上一页，刷新后再试一次。"),
+    }
+    return HttpResponse(render_to_string("web/error.html", values, request), status=400)
 
 
 def csrf_failed(request, reason="") -> HttpResponse:

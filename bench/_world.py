@@ -16,7 +16,7 @@ from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_otp import DEVICE_ID_SESSION_KEY  # noqa: E402
 
-from zhigong.config.demo_context import make_up_person  # noqa: E402
+from zhigong.instances.demo_context import make_up_person  # noqa: E402
 from zhigong.kernel.access.grants import grant_role  # noqa: E402
 from zhigong.kernel.access.seats import Seat, acting  # noqa: E402
 from zhigong.kernel.memberships.ledger import Event, append_many  # noqa: E402

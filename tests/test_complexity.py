@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from django.db import connection
 
-from zhigong.config.demo_context import make_up_person
+from zhigong.instances.demo_context import make_up_person
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships.ledger import Event, append_many
 from zhigong.kernel.memberships.models import Membership, MembershipEvent

@@ -52,14 +52,14 @@ def import_roster(path: Path, unit_code: str | None, dry_run: bool, progress: Pr
 
 def build_demonstration(small: bool, level: str, progress: Progress) -> None:
     """Put the demonstration in place; does nothing when it is finished, goes on where it was cut short."""
-    from zhigong.config import demo
+    from zhigong.instances import demo
 
     demo.build(small, level, progress)
 
 
 def demonstration_accounts() -> list[dict]:
     """The demonstration's accounts as plain dictionaries, in the order to print them."""
-    from zhigong.config import demo
+    from zhigong.instances import demo
 
     return demo.accounts()
 
@@ -81,7 +81,7 @@ def create_keys(path: Path) -> None:
 
 def initialise_production(region: str, progress: Progress) -> list[dict]:
     """Real divisions and the three administrators; returns what must be handed to each of them, once."""
-    from zhigong.config import production
+    from zhigong.instances import production
 
     try:
         return production.initialise(region, progress, date.today())

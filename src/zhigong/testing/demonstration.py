@@ -6,7 +6,7 @@ from random import Random
 
 from django.utils import timezone
 
-from zhigong.config.demo_context import DemoContext, DemoOfficer
+from zhigong.instances.demo_context import DemoContext, DemoOfficer
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases import registry

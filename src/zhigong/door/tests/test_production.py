@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from zhigong.config import production
+from zhigong.instances import production
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.roles import ROLES
 from zhigong.kernel.orgs.models import Unit

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from zhigong.config.demo_context import make_up_person
+from zhigong.instances.demo_context import make_up_person
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist.models import Clock, Todo

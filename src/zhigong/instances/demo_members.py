@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from zhigong.config.demo_context import make_up_person
-from zhigong.config.demo_words import NEW_EMPLOYMENT
+from zhigong.instances.demo_context import make_up_person
+from zhigong.instances.demo_words import NEW_EMPLOYMENT
 from zhigong.kernel.memberships.ledger import Event, append_many
 from zhigong.kernel.orgs.models import Place, Unit
 from zhigong.kernel.people.register import NewPerson, bulk_create_people

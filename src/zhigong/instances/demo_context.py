@@ -6,7 +6,7 @@ from datetime import date, datetime
 from random import Random
 from uuid import UUID
 
-from zhigong.config.demo_words import person_name
+from zhigong.instances.demo_words import person_name
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.lib.synthetic import make_identity_number, make_mobile

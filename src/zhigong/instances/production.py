@@ -6,7 +6,7 @@ from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
-from zhigong.config.territory import NATION, divisions_folder, territory
+from zhigong.instances.territory import NATION, divisions_folder, territory
 from zhigong.kernel.access.grants import grant_role
 from zhigong.kernel.access.roles import ROLES
 from zhigong.kernel.access.seats import Seat, acting

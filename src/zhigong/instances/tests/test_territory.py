@@ -2,7 +2,7 @@
 
 import pytest
 
-from zhigong.config.territory import territory, union_of_place
+from zhigong.instances.territory import territory, union_of_place
 from zhigong.kernel.orgs.models import Place
 
 

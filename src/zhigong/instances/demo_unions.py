@@ -2,8 +2,8 @@
 
 from random import Random
 
-from zhigong.config.demo_facts import FactSource
-from zhigong.config.demo_words import NEW_EMPLOYMENT, TRADES, WEIGHTS, Trade, brand
+from zhigong.instances.demo_facts import FactSource
+from zhigong.instances.demo_words import NEW_EMPLOYMENT, TRADES, WEIGHTS, Trade, brand
 from zhigong.kernel.orgs.models import Employer, Place
 from zhigong.lib.synthetic import make_organisation_code, make_uscc
 

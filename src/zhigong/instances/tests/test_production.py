@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from zhigong.config import production
+from zhigong.instances import production
 from zhigong.kernel.access.grants import seats_of
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.orgs.models import Employer, Unit

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from zhigong.config.demo_words import STREETS, person_name
+from zhigong.instances.demo_words import STREETS, person_name
 from zhigong.kernel.orgs.columns import copy_rows, take_ids
 from zhigong.kernel.orgs.models import Officer, Unit
 from zhigong.lib.synthetic import make_organisation_code, make_uscc

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import transaction
 
-from zhigong.config import demo, demo_members
+from zhigong.instances import demo, demo_members
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs import queries

@@ -8,12 +8,12 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from zhigong.config.demo_accounts import account_list, make_accounts, named_units, officers
-from zhigong.config.demo_context import FIRST_APPLICANT, NUMBERS_PER_LINE, DemoContext
-from zhigong.config.demo_members import MemberSource, homes
-from zhigong.config.demo_tree import COUNTY, PROVINCE, grow_tree
 from zhigong.config.discovery import installed_modules, module_parts
-from zhigong.config.territory import divisions_folder
+from zhigong.instances.demo_accounts import account_list, make_accounts, named_units, officers
+from zhigong.instances.demo_context import FIRST_APPLICANT, NUMBERS_PER_LINE, DemoContext
+from zhigong.instances.demo_members import MemberSource, homes
+from zhigong.instances.demo_tree import COUNTY, PROVINCE, grow_tree
+from zhigong.instances.territory import divisions_folder
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal import entries, order, seals
 from zhigong.kernel.memberships.models import Membership, MembershipEvent

@@ -3,10 +3,10 @@
 from datetime import date
 from random import Random
 
-from zhigong.config.demo_facts import FactSource, write_posts
-from zhigong.config.demo_unions import BASICS_IN_SMALL, BASICS_PER_COUNTY, UnionPlan
-from zhigong.config.demo_words import INDUSTRIAL, ZONES
-from zhigong.config.territory import NATION, NO_DIVISION, territory, union_of_place
+from zhigong.instances.demo_facts import FactSource, write_posts
+from zhigong.instances.demo_unions import BASICS_IN_SMALL, BASICS_PER_COUNTY, UnionPlan
+from zhigong.instances.demo_words import INDUSTRIAL, ZONES
+from zhigong.instances.territory import NATION, NO_DIVISION, territory, union_of_place
 from zhigong.kernel.orgs.columns import analyse, copy_rows, take_ids
 from zhigong.kernel.orgs.employers import bulk_add_employers
 from zhigong.kernel.orgs.industry import affiliate_many, open_line

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from zhigong.config.demo_context import DemoOfficer
-from zhigong.config.demo_tree import CITY, COUNTY, OTHER_CITY, PROVINCE
+from zhigong.instances.demo_context import DemoOfficer
+from zhigong.instances.demo_tree import CITY, COUNTY, OTHER_CITY, PROVINCE
 from zhigong.kernel.access.grants import grant_role, seat_of
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.roles import ROLES

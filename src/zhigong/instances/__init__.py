@@ -1,0 +1,1 @@
+"""What a new instance is filled with: real divisions, the production start, the demonstration."""

@@ -22,7 +22,7 @@ VARIABLES = {
     "ZG_SMS_GATEWAY_URL": ("", "address of the HTTP SMS gateway"),
     "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
     "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
-    "ZG_ASSETS": ("", "folder of fetched data packages; ./zg sets it for the steps that read them"),
+    "ZG_ASSETS": ("", "folder of fetched data packages; set for the steps that read them"),
     "ZG_STATIC_ROOT": ("", "where collected static files stand; default HOME/static"),
 }
 

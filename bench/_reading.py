@@ -19,7 +19,7 @@ from zhigong.kernel.orgs.models import Unit  # noqa: E402
 from zhigong.kernel.orgs.queries import children  # noqa: E402
 from zhigong.kernel.tally import counts  # noqa: E402
 
-ROUNDS, REPETITIONS = 7, 60
+ROUNDS, REPETITIONS = 9, 300
 LEVEL_ROWS = 100
 LEVEL = """
 SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,

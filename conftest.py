@@ -116,23 +116,7 @@ def world(db):
 @pytest.fixture
 def own_database(django_db_blocker):
     """Give the test a migrated database of its own, for what must really commit: several connections, job workers."""
-    from uuid import uuid4
+    from zhigong.testing.databases import another_database
 
-    from django.db import connections
-
-    name, admin_url = f"zg_own_{uuid4().hex[:12]}", os.environ["ZG_TEST_ADMIN_URL"]
-    names = {"own": sql.Identifier(name), "template": sql.Identifier(TEMPLATE)}
-    with psycopg.connect(admin_url, autocommit=True) as admin:
-        admin.execute(sql.SQL("CREATE DATABASE {own} TEMPLATE {template}").format(**names))
-    settings = connections["default"].settings_dict
-    before = settings["NAME"]
-    with django_db_blocker.unblock():
-        connections["default"].close()
-        settings["NAME"] = name
-        try:
-            yield name
-        finally:
-            connections["default"].close()
-            settings["NAME"] = before
-            with psycopg.connect(admin_url, autocommit=True) as admin:
-                admin.execute(sql.SQL("DROP DATABASE {own} WITH (FORCE)").format(**names))
+    with another_database(django_db_blocker) as name:
+        yield name

@@ -1,4 +1,4 @@
-"""A database of its own for a test file: what several tests share must be committed once."""
+"""A database of its own for one test or one test file, where things are really committed."""
 
 import os
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ TEMPLATE = "template_zg"
 @contextmanager
 def another_database(blocker):
     """Point the default connection at a fresh copy of the migrated template, and back again."""
-    name, admin_url = f"zg_house_{uuid4().hex[:12]}", os.environ["ZG_TEST_ADMIN_URL"]
+    name, admin_url = f"zg_own_{uuid4().hex[:12]}", os.environ["ZG_TEST_ADMIN_URL"]
     names = {"own": sql.Identifier(name), "template": sql.Identifier(TEMPLATE)}
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {own} TEMPLATE {template}").format(**names))

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from zhigong.door.home import CHECKOUT, SOURCE, Home
 from zhigong.door.speech import Refusal
 
 PACKAGE = SOURCE / "zhigong"
+FULL_BYTES = 100 * 2**20  # less than this left after a step failed: the disk is why
 MANIFEST_STORAGE = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 
 
@@ -56,6 +58,11 @@ def run_step(home: Home, address: str, arguments: list[str], **more: str) -> Non
         [sys.executable, "-m", *arguments], env=environment, stdout=sys.stderr, cwd=CHECKOUT
     )
     if done.returncode:
+        if (room := shutil.disk_usage(home.path).free) < FULL_BYTES:
+            raise Refusal(
+                f"磁盘已满：{home.path} 只剩 {room // 2**20} MB。请腾出空间后再运行一次，会从断开处继续。",
+                f"The disk is full: {home.path} has {room // 2**20} MB left. Make room and run it again; it goes on.",
+            )
         name = " ".join(arguments)
         raise Refusal(
             f"步骤“{name}”没有完成（退出码 {done.returncode}），原因见上。",

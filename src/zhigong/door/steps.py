@@ -3,6 +3,8 @@
 import json
 import os
 import sys
+import traceback
+from contextlib import suppress
 from pathlib import Path
 
 from zhigong.door import answers
@@ -49,6 +51,18 @@ def work() -> None:
     answers.run_jobs()
 
 
+def note_fault(fault: Exception) -> None:
+    """Say what failed in one line; the whole goes to the home's set-up log, when the disk still takes it."""
+    from django.conf import settings
+
+    print(f"\n  {type(fault).__name__}: {str(fault).strip().splitlines()[0][:200]}", file=sys.stderr)
+    with (
+        suppress(OSError),
+        open(Path(settings.ZG_HOME) / "logs" / "set-up.log", "a", encoding="utf-8") as log,
+    ):
+        traceback.print_exception(fault, file=log)
+
+
 STEPS = {
     step.__name__: step
     for step in (
@@ -70,4 +84,9 @@ if __name__ == "__main__":
         STEPS[sys.argv[1]](*sys.argv[2:])
     except Refusal as sentence:
         print(f"zg: {sentence}", file=sys.stderr)
+        sys.exit(1)
+    except Exception as fault:
+        if sys.argv[1] == "work":
+            raise  # the worker's own log takes it whole
+        note_fault(fault)
         sys.exit(1)

@@ -83,7 +83,7 @@ def _make_schema(connection: psycopg.Connection, schema: str, owner: str, app: s
         "GRANT USAGE ON SCHEMA {schema} TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema}"
-        " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+        " GRANT SELECT, INSERT, UPDATE ON TABLES TO {app}",  # deleting is for those who grant it to themselves
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT USAGE, SELECT ON SEQUENCES TO {app}",
         "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA {schema} GRANT EXECUTE ON FUNCTIONS TO {app}",
     ]

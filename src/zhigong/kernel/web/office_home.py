@@ -19,6 +19,7 @@ from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.board import DEFINITION, below
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.worklist import inbox
+from zhigong.kernel.worklist.punctuality import punctuality
 
 TERM_DAYS = 180
 SHOWN_BARS = 8
@@ -61,7 +62,21 @@ def kpis(seat, unit, todo_counts, on) -> list[dict]:
         found.append(
             _figure(seat, _("待办"), todo_counts["open"], note, tone, "office-matters", "matters.read")
         )
-    return found
+    return [*found, _punctual(unit, on)]
+
+
+def _punctual(unit, on) -> dict:
+    done = punctuality(unit.pk, on)
+    note = _("本月办结 %(all)d 件，超期 %(late)d 件") % {"all": done.all, "late": done.late}
+    shown = "—" if done.percent is None else f"{done.percent:g}%"
+    tone = "warn" if done.late else "ok" if done.all else "quiet"
+    return {
+        "title": _("办件按期率"),
+        "value": shown,
+        "note": note if done.all else _("本月还没有办结的"),
+        "tone": tone,
+        "url": "",
+    }
 
 
 def _figure(seat, title, value, note, tone, url_name, needs) -> dict:

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -44,6 +44,7 @@ class Seat:
     ilo: int = NOWHERE[0]
     ihi: int = NOWHERE[1]
     reason: str = ""
+    way: tuple[str, ...] | None = field(default=None, compare=False)  # names right above; None: not read
 
     @property
     def is_officer(self) -> bool:

@@ -24,6 +24,8 @@ def is_care_mode(request) -> bool:
 
 def way_names(seat) -> list[str]:
     """Return the names of the two unions right above the seat's, for the breadcrumb."""
+    if seat.way is not None:
+        return list(seat.way)
     above = seat.unit_path[-3:-1]
     names = dict(Unit.objects.filter(pk__in=above).values_list("pk", "name")) if above else {}
     return [names[number] for number in above if number in names]

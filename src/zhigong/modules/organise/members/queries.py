@@ -14,11 +14,38 @@ from zhigong.lib.contacts import is_mobile
 from zhigong.lib.document_types import TYPES
 from zhigong.lib.identity import clean_document
 from zhigong.lib.names import clean_name
+from zhigong.lib.prepared import columns_of, make_instance, prepared
 from zhigong.lib.text import compact
+from zhigong.modules.organise.members.models import Export
 
 PAGE_ROWS = 20
 COUNTED = 1_000  # beyond this a list says "more than"
 NAMED = 1_000
+# What one line of the list shows, and no more of three wide tables.
+LISTED = (
+    "position",
+    "state",
+    "worker_kind",
+    "joined_on",
+    "person__name",
+    "person__sex",
+    "person__identity_level",
+    "person__doc_cipher",
+    "person__mobile_cipher",
+    "person__erased_at",
+    "unit__name",
+)
+# A unit counts what stands in its range; on the industry line it also counts towards others, so there it is not asked.
+_WHOLE = """
+SELECT (SELECT coalesce(sum(amount), 0) FROM tally_totals
+         WHERE node_id = u.id AND measure = 'members' AND dimension = '')
+     + (SELECT coalesce(sum(amount), 0) FROM tally_deltas WHERE measure = 'members' AND nodes @> ARRAY[u.id])
+  FROM units u WHERE u.id = %s AND u.industry_position < 0
+"""
+_WAITING = f"""
+SELECT {columns_of(Export, "e")}, {columns_of(Unit, "u")} FROM member_exports e JOIN units u ON u.id = e.unit_id
+ WHERE e.state = 'waiting' AND e.requested_by <> %s ORDER BY e.created_at LIMIT %s
+"""
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff]{6,18}")
 
@@ -113,6 +140,29 @@ def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Memb
 def count_up_to(rows: QuerySet[Membership], most: int = COUNTED) -> int:
     """Return how many rows fit, counting no further than `most` + 1."""
     return rows.order_by()[: most + 1].count()
+
+
+def count_holding(seat: Seat) -> int | None:
+    """Return how many hold a membership in the seat's range, from the counts; None where the register must be asked."""
+    if seat.line != "territorial" or seat.unit_id is None:
+        return None
+    with prepared(connection) as cursor:
+        cursor.execute(_WHOLE, [seat.unit_id])
+        row = cursor.fetchone()
+    return int(row[0]) if row else None
+
+
+def waiting_exports(seat: Seat, limit: int) -> list[Export]:
+    """Return the large exports in the seat's range that wait for somebody else than whoever asked, oldest first."""
+    with prepared(connection) as cursor:
+        cursor.execute(_WAITING, [seat.account_id, limit])
+        rows = cursor.fetchall()
+    width, found = len(Export._meta.concrete_fields), []
+    for row in rows:
+        export = make_instance(connection, Export, row[:width])
+        export.unit = make_instance(connection, Unit, row[width:])
+        found.append(export)
+    return found
 
 
 def find_membership(seat: Seat, membership_id: UUID) -> Membership | None:

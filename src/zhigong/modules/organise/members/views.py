@@ -46,17 +46,18 @@ def _filters(seat, data) -> tuple[FilterForm, dict]:
 def member_list(request):
     """Show members within the seat, masked; the whole page is one aggregate journal entry."""
     form, filters = _filters(request.seat, request.GET)
-    rows = queries.list_members(request.seat, filters)
+    rows = queries.list_members(request.seat, filters).only(*queries.LISTED)
     found, following = queries.page_after(rows, _uuid(request.GET.get("after", "")))
     shown = masked_many([membership.person for membership in found])
     entries.read("members.list", detail={"count": len(found), "searched": bool(filters.get("q"))})
     query = request.GET.copy()
     query.pop("after", None)
+    count, is_more = _count(request.seat, filters, rows)
     values = {
         "form": form,
         "rows": [_row(membership, shown[membership.person_id]) for membership in found],
-        "count": queries.count_up_to(rows),
-        "counted": queries.COUNTED,
+        "count": count,
+        "is_more": is_more,
         "following": following,
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
@@ -69,12 +70,20 @@ def member_list(request):
     return render(request, "members/list.html", values)
 
 
+def _count(seat, filters: dict, rows) -> tuple[int, bool]:
+    """Return how many fit and whether there are more than that: the whole from the counts, a search by counting."""
+    whole = None if any(filters.values()) else queries.count_holding(seat)
+    if whole is not None:
+        return whole, False
+    found = queries.count_up_to(rows)
+    return min(found, queries.COUNTED), found > queries.COUNTED
+
+
 def _waiting_exports(seat) -> list[Export]:
     """Return the large exports that wait for this officer as the second one."""
     if not may(seat, "members.export"):
         return []
-    rows = Export.objects.filter(state="waiting").exclude(requested_by=seat.account_id).select_related("unit")
-    return list(rows.order_by("created_at")[:WAITING])
+    return queries.waiting_exports(seat, WAITING)
 
 
 def _uuid(text: str) -> UUID | None:

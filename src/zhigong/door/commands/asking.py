@@ -58,11 +58,6 @@ def count(home: Home, options) -> int:
     as_of = date.fromisoformat(options.as_of) if options.as_of else None
     with inside(home):
         found = answers.count_unit(options.unit, as_of)
-    if as_of:
-        say(
-            "按台账推算到该日；组织隶属、行业和个人情况是今天的。",
-            "By the ledger up to that day; the tree, industries and people's facts are today's.",
-        )
     if options.json:
         give(found)
     else:

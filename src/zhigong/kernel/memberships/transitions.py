@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 NONE = ""
 ALIVE = ("active", "transferring_out", "retained")
-# kind → (states it may start from, state it leads to); amend corrects without changing the state.
+# kind → (states it may start from, state it leads to); amend and reorganise leave the state as it is.
 STEPS = {
     "join": ((NONE,), "active"),
     "transfer_in": ((NONE, "transferring_out", "retained"), "active"),
@@ -19,6 +19,7 @@ STEPS = {
     "decease": (ALIVE, "ended"),
     "void": ((*ALIVE, "ended"), "void"),
     "amend": (ALIVE, ""),
+    "reorganise": (ALIVE, ""),
 }
 KIND_TITLES = {
     "join": _("入会"),
@@ -34,6 +35,7 @@ KIND_TITLES = {
     "decease": _("去世"),
     "void": _("更正错录"),
     "amend": _("更正信息"),
+    "reorganise": _("随工会调整"),
 }
 STATE_TITLES = {
     NONE: _("无会籍"),

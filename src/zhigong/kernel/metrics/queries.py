@@ -1,11 +1,8 @@
 """Reading counts at any unit: now from the tally, as of a past day from the ledger; counts only, so any seat may ask."""
 
-from collections import defaultdict
 from datetime import date
 
-from django.db import connection
-from django.db.models import Q
-
+from zhigong.kernel.metrics import past
 from zhigong.kernel.orgs.kinds import ENDED, INDUSTRIAL, KINDS
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.queries import subtree
@@ -16,24 +13,24 @@ class UnknownUnit(LookupError):
     """No unit has this code; the text is the code."""
 
 
-def count_unit(code: str, as_of: date | None = None) -> dict:
+def count_unit(code: str, as_of: date | None = None, known_on: date | None = None) -> dict:
     """Return {"unit", "members", "units", "by": {dimension: {value: n}}} of a unit and all that counts towards it.
 
-    `as_of` folds the ledger by the events that had happened by that day and adds "as_of" and "tree": "today": the
-    tree, the unit's industry and the person's facts are today's. Only active members count (retained ones do not).
+    `as_of` takes the ledger, the tree and the people as they stood at the end of that day and adds "as_of"; `known_on`
+    leaves out what was learnt after that day and adds "known_on". Only active members count (retained ones do not).
     UnknownUnit when there is none.
     """
     unit = find_unit(code)
-    by = _members_as_of(unit, as_of) if as_of else counts.read_all(unit.pk)
-    members = by.pop("", {}).get("", 0)
-    units = Unit.objects.filter(subtree(unit))
     if as_of is None:
-        units = units.exclude(state__in=ENDED)
-        return {"unit": unit.code, "members": members, "units": units.count(), "by": by}
-    ended = Q(state__in=ENDED) & (Q(ended_on__isnull=True) | Q(ended_on__lte=as_of))
-    units = units.exclude(founded_on__gt=as_of).exclude(ended)
-    told = {"as_of": as_of.isoformat(), "tree": "today"}
-    return {"unit": unit.code, "members": members, "units": units.count(), "by": by, **told}
+        by = counts.read_all(unit.pk)
+        members = by.pop("", {}).get("", 0)
+        units = Unit.objects.filter(subtree(unit)).exclude(state__in=ENDED).count()
+        return {"unit": unit.code, "members": members, "units": units, "by": by}
+    by = past.dimensions_as_of(unit.pk, as_of, known_on)
+    members = by.pop("", {}).get("", 0)
+    told = {"as_of": as_of.isoformat()} | ({"known_on": known_on.isoformat()} if known_on else {})
+    units = past.units_as_of(unit.pk, as_of, known_on)
+    return {"unit": unit.code, "members": members, "units": units, "by": by, **told}
 
 
 def find_unit(code: str) -> Unit:
@@ -42,17 +39,6 @@ def find_unit(code: str) -> Unit:
     if unit is None:
         raise UnknownUnit(code)
     return unit
-
-
-def _members_as_of(unit: Unit, day: date) -> dict[str, dict[str, int]]:
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT dimension, value, amount FROM members_as_of(%s, %s) ORDER BY 1, 2", [unit.pk, day]
-        )
-        for dimension, value, amount in cursor.fetchall():
-            found[dimension][value] = amount
-    return dict(found)
 
 
 def is_beside_the_territory(parent: Unit, child_kind: str) -> bool:

@@ -13,6 +13,7 @@ VERSIONED = ("people", "units", "affiliations", "grants", "rule_values")
 CHECKS = (
     ("units", "verify_units()"),
     ("units", "verify_industry()"),
+    ("unit_placements", "verify_placements()"),
     ("membership_events", "verify_events()"),
     ("memberships", "verify_memberships()"),
     ("matters", "verify_matters()"),

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.orgs import positions
+from zhigong.kernel.orgs.dates import effective
 from zhigong.kernel.orgs.models import NO_POSITION, Affiliation, Unit
 
 LINE = "industry"
@@ -63,7 +64,8 @@ def affiliate_many(units: Iterable[Unit], parent: Unit, on: date, line: str = LI
                 if unit.industry_position != NO_POSITION:
                     raise NotIndustrial(_("“%(name)s”已有产业上级。") % {"name": unit.name})
                 begin, end = range_on_line(parent, unit, start)
-                _number(unit, begin, end, parent.industry_path)
+                with effective(on):
+                    _number(unit, begin, end, parent.industry_path)
                 start = end + 1
             made.append(Affiliation(unit=unit, parent=parent, line=line, starts_on=on))
         Affiliation.objects.bulk_create(made)
@@ -87,11 +89,12 @@ def leave_industry(unit: Unit, on: date) -> Affiliation:
         made.save(update_fields=["ends_on"])
         unit.refresh_from_db()
         parent = unit.parent
-        if parent is not None and parent.industry_position != NO_POSITION:
-            begin, end = range_on_line(parent, unit, next_on_line(parent))
-            _number(unit, begin, end, parent.industry_path)
-        else:
-            _take_off(unit)
+        with effective(made.ends_on):
+            if parent is not None and parent.industry_position != NO_POSITION:
+                begin, end = range_on_line(parent, unit, next_on_line(parent))
+                _number(unit, begin, end, parent.industry_path)
+            else:
+                _take_off(unit)
     return made
 
 

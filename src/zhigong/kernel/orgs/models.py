@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from zhigong.kernel.journal.versions import versioned
+from zhigong.kernel.journal.versions import current_txid, versioned
 
 LEVELS = ("national", "province", "city", "county", "township", "community", "grassroots", "branch")
 NO_POSITION = -1
@@ -119,6 +119,28 @@ class Unit(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Placement(models.Model):
+    """Where a unit stood from a day on, and since when we know it; a trigger appends it, nobody changes it.
+
+    The first placement of a unit reaches back to the beginning of time; when it began to exist is `founded_on`.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    unit_id = models.BigIntegerField()
+    valid_from = models.DateField()
+    learnt_at = models.DateTimeField(db_default=models.functions.Now())
+    txid = models.BigIntegerField(db_default=current_txid(), editable=False, db_index=True)
+    path = ArrayField(models.BigIntegerField())
+    industry_path = ArrayField(models.BigIntegerField())
+    industry = models.CharField(max_length=4, blank=True)
+    state = models.CharField(max_length=12)
+    name = models.CharField(max_length=100)
+
+    class Meta:
+        db_table = "unit_placements"
+        indexes = [models.Index(fields=["unit_id", "-id"], name="unit_placements_latest")]
 
 
 class UnitCodeCounter(models.Model):

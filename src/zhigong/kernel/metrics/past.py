@@ -1,0 +1,47 @@
+"""Counts as of a past day: the ledger, the tree and the people as they stood, or as they were known on another day."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import connection
+
+# "infinity" of the database: all that is known now
+_KNOWN = "coalesce(day_ends(%(known_on)s::date), 'infinity')"
+_UNITS = f"""
+SELECT count(*) FROM units_as_of(ARRAY[%(node)s]::bigint[], %(day)s, {_KNOWN}) p JOIN units u ON u.id = p.unit_id
+ WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
+"""
+
+
+def dimensions_as_of(node_id: int, day: date, known_on: date | None = None) -> dict[str, dict[str, int]]:
+    """Return {dimension: {value: members}} of a node at the end of a day; the dimension '' holds the whole under ''."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT dimension, value, amount FROM members_as_of(%(node)s, %(day)s, {_KNOWN}) ORDER BY 1, 2",
+            {"node": node_id, "day": day, "known_on": known_on},
+        )
+        for dimension, value, amount in cursor.fetchall():
+            found[dimension][value] = amount
+    return dict(found)
+
+
+def members_as_of(node_ids: Iterable[int], day: date, known_on: date | None = None) -> dict[int, int]:
+    """Return {node: members at the end of a day}, 0 where there were none."""
+    nodes = list(node_ids)
+    found = dict.fromkeys(nodes, 0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT node_id, amount FROM member_counts_as_of(%(nodes)s::bigint[], %(day)s, {_KNOWN})",
+            {"nodes": nodes, "day": day, "known_on": known_on},
+        )
+        found.update(cursor.fetchall())
+    return found
+
+
+def units_as_of(node_id: int, day: date, known_on: date | None = None) -> int:
+    """Return how many units counted towards a node on a day, itself included; one without a founding day always existed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNITS, {"node": node_id, "day": day, "known_on": known_on})
+        return cursor.fetchone()[0]

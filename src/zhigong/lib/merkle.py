@@ -49,21 +49,26 @@ def root(leaves: Sequence[bytes], hash_function: Hash = sm3) -> bytes:
     return value
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int, hash_function: Hash = sm3) -> list[bytes]:
-    """Audit path of leaf ``index``, bottom up (RFC 9162 §2.1.3.1). IndexError outside the tree."""
-    if not 0 <= index < len(leaves):
+def inclusion_ranges(index: int, size: int) -> list[tuple[int, int]]:
+    """The leaf ranges [low, high) whose roots make the audit path of leaf ``index``, bottom up. IndexError outside."""
+    if not 0 <= index < size:
         raise IndexError("no such leaf")
-    path: list[bytes] = []
-    low, high = 0, len(leaves)
+    path: list[tuple[int, int]] = []
+    low, high = 0, size
     while high - low > 1:
         middle = low + _split(high - low)
         if index < middle:
-            path.append(root(leaves[middle:high], hash_function))
+            path.append((middle, high))
             high = middle
         else:
-            path.append(root(leaves[low:middle], hash_function))
+            path.append((low, middle))
             low = middle
     return path[::-1]
+
+
+def inclusion_proof(leaves: Sequence[bytes], index: int, hash_function: Hash = sm3) -> list[bytes]:
+    """Audit path of leaf ``index``, bottom up (RFC 9162 §2.1.3.1). IndexError outside the tree."""
+    return [root(leaves[low:high], hash_function) for low, high in inclusion_ranges(index, len(leaves))]
 
 
 def verify_inclusion(
@@ -93,28 +98,65 @@ def verify_inclusion(
     return last == 0 and value == expected_root
 
 
+def consistency_ranges(old_size: int, size: int) -> list[tuple[int, int]]:
+    """The leaf ranges whose roots prove that the first ``old_size`` leaves are a prefix. IndexError when larger."""
+    if not 0 <= old_size <= size:
+        raise IndexError("the old tree is larger")
+    if old_size in (0, size):
+        return []
+    path: list[tuple[int, int]] = []
+    low, high, complete = 0, size, True
+    while old_size != high:
+        middle = low + _split(high - low)
+        if old_size <= middle:
+            path.append((middle, high))
+            high = middle
+        else:
+            path.append((low, middle))
+            low, complete = middle, False
+    if not complete:
+        path.append((low, high))
+    return path[::-1]
+
+
 def consistency_proof(leaves: Sequence[bytes], old_size: int, hash_function: Hash = sm3) -> list[bytes]:
     """Proof that the tree of the first ``old_size`` leaves is a prefix of this one (RFC 9162 §2.1.4.1).
 
     Empty for the same size and for the empty old tree. IndexError when ``old_size`` is larger than the tree.
     """
-    if not 0 <= old_size <= len(leaves):
-        raise IndexError("the old tree is larger")
-    if old_size in (0, len(leaves)):
-        return []
-    path: list[bytes] = []
-    low, high, complete = 0, len(leaves), True
-    while old_size != high:
-        middle = low + _split(high - low)
-        if old_size <= middle:
-            path.append(root(leaves[middle:high], hash_function))
-            high = middle
-        else:
-            path.append(root(leaves[low:middle], hash_function))
-            low, complete = middle, False
-    if not complete:
-        path.append(root(leaves[low:high], hash_function))
-    return path[::-1]
+    ranges = consistency_ranges(old_size, len(leaves))
+    return [root(leaves[low:high], hash_function) for low, high in ranges]
+
+
+Nodes = Callable[[int, int], bytes]
+
+
+def completed_by(
+    place: int, leaf: bytes, node: Nodes, hash_function: Hash = sm3
+) -> list[tuple[int, int, bytes]]:
+    """The (level, place, hash) of every whole subtree that leaf ``place`` completes, itself first.
+
+    ``node(level, place)`` gives what earlier leaves completed: a growing tree needs nothing else kept.
+    """
+    made, level, value = [(0, place, leaf)], 0, leaf
+    while place & 1:
+        value = node_hash(node(level, place - 1), value, hash_function)
+        level, place = level + 1, place >> 1
+        made.append((level, place, value))
+    return made
+
+
+def range_root(low: int, high: int, node: Nodes, hash_function: Hash = sm3) -> bytes:
+    """Root over leaves [low, high) of a tree kept as whole subtrees; ranges as ``inclusion_ranges`` gives them."""
+    size = high - low
+    if size < 1:
+        return hash_function(b"")
+    if size & (size - 1) == 0:
+        level = size.bit_length() - 1
+        return node(level, low >> level)
+    middle = low + _split(size)
+    left = range_root(low, middle, node, hash_function)
+    return node_hash(left, range_root(middle, high, node, hash_function), hash_function)
 
 
 def verify_consistency(

@@ -32,6 +32,7 @@ class Entry(models.Model):
     upto = models.JSONField(
         default=dict, help_text="table → last version of the transaction this digest covers"
     )
+    covers = models.JSONField(null=True, help_text="table → versions this digest covers, with a mark of each")
     digest = models.BinaryField(
         max_length=32, help_text="salted digest of this transaction's new row versions"
     )
@@ -56,13 +57,23 @@ class Order(models.Model):
 
 
 class Seal(models.Model):
-    """A Merkle root (RFC 6962 shape, SM3) over the entries up to `last_number`, chained and signed."""
+    """A Merkle root (RFC 6962 shape, SM3) over some entries; the seals are leaves of one growing tree, its root signed."""
 
     id = models.BigAutoField(primary_key=True)
     first_number = models.BigIntegerField()
     last_number = models.BigIntegerField(unique=True)
+    place = models.BigIntegerField(unique=True, help_text="place among the seals, from 0")
     root = models.BinaryField(max_length=32, help_text="root over this seal's entries")
-    chained = models.BinaryField(max_length=32, help_text="SM3(previous chained ‖ root ‖ first ‖ last)")
+    chained = models.BinaryField(
+        max_length=32, help_text="SM3(previous chained ‖ previous signature ‖ root ‖ first ‖ last)"
+    )
+    log_root = models.BinaryField(
+        null=True, max_length=32, help_text="root over all seals up to this one; null before seals had one"
+    )
+    nodes = models.BinaryField(help_text="whole subtrees this seal completes, leaf first")
+    leaves = models.BinaryField(
+        null=True, help_text="leaf hashes of its entries, to name a changed one; null before they were kept"
+    )
     key_id = models.CharField(max_length=40)
     signature = models.BinaryField(max_length=80)
     at = models.DateTimeField(db_default=models.functions.Now())

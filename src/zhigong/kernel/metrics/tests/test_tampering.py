@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from zhigong.kernel.access.seats import Seat, acting
@@ -19,19 +20,30 @@ FIRST_ENTRY = "(SELECT entry_id FROM journal_order WHERE number = 1)"
 # what is done as superuser with triggers off → the table named, and the row (a key of `rows`, None: whichever)
 TAMPERING = {
     "a membership's state": ("UPDATE memberships SET state = 'ended' WHERE id = '{membership}'", "memberships", "membership"),
-    "a deleted event": ("DELETE FROM membership_events WHERE id = {event}", "memberships", "membership"),
+    "a deleted event": ("DELETE FROM membership_events WHERE id = {event}", "membership_events", "event"),
+    "a changed event": ("UPDATE membership_events SET reason = 'x' WHERE id = {event}", "membership_events", "event"),
     "a deleted membership": ("DELETE FROM memberships WHERE id = '{membership}'", "memberships", "membership"),
     "a total": ("UPDATE tally_totals SET amount = amount + 1 WHERE node_id = {node} AND dimension = ''", "tally_totals", "total"),
     "a waiting delta": (
         "INSERT INTO tally_deltas (measure, nodes, dimensions, amount, at) VALUES ('members', ARRAY[{node}], '{{}}', 1, now())",
         "tally_totals", "total",
     ),
-    "an entry": (f"UPDATE journal_entries SET what = 'other' WHERE id = {FIRST_ENTRY}", "seals", None),
-    "a deleted entry": (f"DELETE FROM journal_entries WHERE id = {FIRST_ENTRY}", "journal_order", "first"),
-    "a person's first version": ("UPDATE people_versions SET name = '他人' WHERE pgh_obj_id = '{person}'", "journal_entries", "entry"),
+    "an entry": (f"UPDATE journal_entries SET what = 'other' WHERE id = {FIRST_ENTRY}", "journal_entries", "first_entry"),
+    "a deleted entry": (f"DELETE FROM journal_entries WHERE id = {FIRST_ENTRY}", "journal_entries", "first_entry"),
+    "a person's first version": ("UPDATE people_versions SET name = '他人' WHERE pgh_obj_id = '{person}'", "people_versions", "version"),
+    "a deleted version": ("DELETE FROM people_versions WHERE pgh_obj_id = '{person}'", "people_versions", "version"),
+    "an added version": (
+        "INSERT INTO people_versions OVERRIDING SYSTEM VALUE SELECT (jsonb_populate_record(v,"
+        " jsonb_build_object('pgh_id', {skipped}))).* FROM people_versions v WHERE pgh_id = {version}",
+        "people_versions", "skipped",
+    ),
     "a person": ("UPDATE people SET name = '他人' WHERE id = '{person}'", "people_versions", "person"),
-    "a gap in the order": ("DELETE FROM journal_order WHERE number = 1", "journal_order", "second"),
-    "a seal": ("UPDATE seals SET root = sha256('x')", "seals", None),
+    "a gap in the order": ("DELETE FROM journal_order WHERE number = 1", "journal_order", "first"),
+    "a seal's root": ("UPDATE seals SET root = sha256('x')", "seals", "seal"),
+    "a seal's leaves": ("UPDATE seals SET leaves = sha256('x') || substr(leaves, 33)", "seals", "seal"),
+    "a seal's signature": ("UPDATE seals SET signature = sha256('x') || sha256('y')", "seals", "seal"),
+    "a seal's tree": ("UPDATE seals SET nodes = sha256('x')", "seals", "seal"),
+    "a deleted seal": ("DELETE FROM seals", "seals", "place"),
     "a unit's range": ("UPDATE units SET position_end = position_end + 5000 WHERE id = {city}", "units", "other_city"),
     "a unit's way": ("UPDATE units SET industry_path = '{{}}' WHERE id = {node}", "units", "union"),
     "a matter's position": ("UPDATE matters SET position = 5 WHERE id = '{matter}'", "matters", "matter"),
@@ -42,6 +54,19 @@ INSERT INTO matters (id, number, kind, procedure_version, unit_id, position, ind
 SELECT gen_random_uuid(), 'RH-2026-000001', 'joining.join', '1', id, position, industry_position, 0, 'new', '', 'web',
        now(), now(), 0 FROM units WHERE id = %s RETURNING id
 """
+FOUND = {
+    "event": "SELECT max(id) FROM membership_events WHERE membership_id = '{membership}'",
+    "version": "SELECT max(pgh_id) FROM people_versions WHERE pgh_obj_id = '{person}'",
+    "first_entry": f"SELECT {FIRST_ENTRY}",
+    "seal": "SELECT max(id) FROM seals",
+    "place": "SELECT 'place ' || max(place) FROM seals",
+}
+
+
+def next_version() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('people_versions', 'pgh_id'))")
+        return cursor.fetchone()[0]
 
 
 @contextmanager
@@ -50,9 +75,9 @@ def superuser(database: str):
     address = make_conninfo(
         os.environ["ZG_TEST_ADMIN_URL"], dbname=database, options="-c search_path=zg,extensions"
     )
-    with psycopg.connect(address) as connection:
-        connection.execute("SET session_replication_role = replica")
-        yield connection
+    with psycopg.connect(address) as opened:
+        opened.execute("SET session_replication_role = replica")
+        yield opened
 
 
 @pytest.fixture
@@ -62,6 +87,7 @@ def life(own_database):
 
     tree = plant_tree()
     with acting(Seat.system("test")):
+        skipped = next_version()
         person = person_maker(tree)()
         membership = append(Event("join", person, date(2026, 1, 5), unit_id=tree.union.pk))
         entry = entries.record("test.join", subjects=[person])
@@ -73,13 +99,13 @@ def life(own_database):
             continue
         order.sequence()
         seals.seal_next()
-    rows = {"person": person, "membership": membership, "entry": entry, "first": 1, "second": 2}
+    rows = {"person": person, "membership": membership, "entry": entry, "first": 1, "skipped": skipped}
     rows |= {"node": tree.union.pk, "total": f"{tree.union.pk}//", "city": tree.city.pk}
     rows |= {"union": tree.union.code, "other_city": tree.other_city.code}
-    with superuser(own_database) as connection:
-        rows["matter"] = connection.execute(MATTER, [tree.union.pk]).fetchone()[0]
-        found = "SELECT max(id) FROM membership_events WHERE membership_id = %s"
-        rows["event"] = connection.execute(found, [membership]).fetchone()[0]
+    with superuser(own_database) as opened:
+        rows["matter"] = opened.execute(MATTER, [tree.union.pk]).fetchone()[0]
+        for name, found in FOUND.items():
+            rows[name] = opened.execute(found.format(**rows)).fetchone()[0]
     return SimpleNamespace(database=own_database, rows=rows)
 
 
@@ -87,11 +113,11 @@ def test_an_untouched_house_agrees_and_every_tampering_is_named(life):
     untouched = verify_all()
     assert untouched["ok"] and untouched["entries"] >= 3 and untouched["seals"] == 1, untouched
     for what, (statement, table, row) in TAMPERING.items():
-        with superuser(life.database) as connection:
-            connection.execute("CREATE SCHEMA kept")
-            for name in tables(connection):
-                connection.execute(f"CREATE TABLE kept.{name} AS TABLE zg.{name}")
-            connection.execute(statement.format(**life.rows))
+        with superuser(life.database) as opened:
+            opened.execute("CREATE SCHEMA kept")
+            for name in tables(opened):
+                opened.execute(f"CREATE TABLE kept.{name} AS TABLE zg.{name}")
+            opened.execute(statement.format(**life.rows))
         told = verify_all()
         named = {(problem["table"], problem["row"]) for problem in told["problems"]}
         assert not told["ok"], what
@@ -100,16 +126,16 @@ def test_an_untouched_house_agrees_and_every_tampering_is_named(life):
             what,
             named,
         )
-        with superuser(life.database) as connection:
-            for name in tables(connection):
-                connection.execute(
+        with superuser(life.database) as opened:
+            for name in tables(opened):
+                opened.execute(
                     f"DELETE FROM {name}; INSERT INTO {name} OVERRIDING SYSTEM VALUE TABLE kept.{name}"
                 )
-            connection.execute("DROP SCHEMA kept CASCADE")
+            opened.execute("DROP SCHEMA kept CASCADE")
     assert verify_all()["ok"]
 
 
-def tables(connection) -> list[str]:
+def tables(opened) -> list[str]:
     """The tables the tampering touches."""
     return [
         "memberships", "membership_events", "tally_totals", "tally_deltas", "journal_entries", "people_versions",

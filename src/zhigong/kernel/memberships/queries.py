@@ -1,6 +1,8 @@
 """Reading memberships within a seat: lists joined to people, finding by name, last four, document; the door's answer."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
@@ -111,3 +113,20 @@ def holds_membership(person_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT person_holds_membership(%s::uuid)", [person_id])
         return cursor.fetchone()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Where somebody's membership stands; nothing else of it is told outside the seat."""
+
+    person_id: UUID
+    membership_id: UUID
+    unit_id: int
+    state: str
+
+
+def held_memberships(person_ids: Iterable[UUID]) -> dict[UUID, Held]:
+    """Return person → where their membership stands, in any union; for officers and for oneself."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM held_memberships(%s::uuid[])", [list(person_ids)])
+        return {row[0]: Held(*row) for row in cursor.fetchall()}

@@ -20,6 +20,7 @@ VARIABLES = {
     "ZG_ALLOWED_HOSTS": ("127.0.0.1,localhost,[::1]", "host names the web server answers for"),
     "ZG_SMS_ADAPTER": ("console", "console, inbox (on screen, demonstration only) or gateway"),
     "ZG_SMS_GATEWAY_URL": ("", "address of the HTTP SMS gateway"),
+    "ZG_SEAL_SECONDS": ("5", "how often the journal is ordered, sealed and its newest part checked (1 to 30)"),
     "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
     "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
     "ZG_ASSETS": ("", "folder of fetched data packages; set for the steps that read them"),
@@ -42,6 +43,7 @@ class Environment:
     sms_adapter: str
     sms_gateway_url: str
     sms_gateway_secret: str
+    seal_seconds: int
     pool: bool
     behind_proxy: bool
     static_root: Path
@@ -77,6 +79,7 @@ def environment() -> Environment:
         sms_adapter=read("ZG_SMS_ADAPTER"),
         sms_gateway_url=read("ZG_SMS_GATEWAY_URL"),
         sms_gateway_secret=secrets.get("sms_gateway_secret", ""),
+        seal_seconds=min(max(int(read("ZG_SEAL_SECONDS")), 1), 30),
         pool=read("ZG_POOL") == "1",
         behind_proxy=read("ZG_BEHIND_PROXY") == "1",
         static_root=static_root,

@@ -12,6 +12,7 @@ ZG_SCHEMA = ENV.schema
 ZG_APP_ROLE = ENV.app_role
 ZG_KEYS_FILE = ENV.keys_file
 ZG_LEVEL = ENV.level
+ZG_SEAL_SECONDS = ENV.seal_seconds
 ZG_SMS_ADAPTER = ENV.sms_adapter
 ZG_SMS_GATEWAY_URL = ENV.sms_gateway_url
 ZG_SMS_GATEWAY_SECRET = ENV.sms_gateway_secret

@@ -1,22 +1,27 @@
 """Background work of the rooms below: ordering and sealing the journal, folding the counts."""
 
+from django.conf import settings
+from django.utils import timezone
+
 from zhigong.kernel.jobs import periodic
-from zhigong.kernel.journal import order, seals
+from zhigong.kernel.metrics import watch
+from zhigong.kernel.metrics.closings import close_due
 from zhigong.kernel.tally import counts
 
 FOLD_BATCH, FOLD_TURNS = 2_000, 10
+CLOSED_AT_ONCE = 6  # months: a run stays short, the next one goes on
 
 
-@periodic("* * * * * */15", "journal.sequence")
-def sequence_entries():
-    """Give committed entries their place in the order."""
-    order.sequence()
-
-
-@periodic("* * * * * */30", "journal.seal")
+@periodic(f"* * * * * */{settings.ZG_SEAL_SECONDS}", "journal.seal")
 def seal_entries():
-    """Seal what was ordered (one signature, about 10 ms; nothing new costs one look)."""
-    seals.seal_next()
+    """Give committed entries their place, seal them, compute the newest segment again (see watch.py)."""
+    watch.seal_and_check(timezone.now())
+
+
+@periodic("40 18 * * *", "journal.check_everything")
+def check_everything():
+    """Verify the whole house each night (02:40 in Beijing)."""
+    watch.check_everything(timezone.now())
 
 
 @periodic("* * * * * */20", "tally.fold")
@@ -25,3 +30,9 @@ def fold_counts():
     for _turn in range(FOLD_TURNS):
         if counts.fold(FOLD_BATCH) < FOLD_BATCH:
             return
+
+
+@periodic("*/10 * * * *", "metrics.close")
+def close_months():
+    """Close the months that are over, and those something learnt late reaches back into."""
+    close_due(timezone.localdate(), CLOSED_AT_ONCE)

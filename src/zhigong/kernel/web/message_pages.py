@@ -1,4 +1,4 @@
-"""Messages to whoever is signed in."""
+"""Messages to whoever is signed in, on both faces."""
 
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zhigong.kernel.notices import messages as notices
 from zhigong.kernel.notices.models import Notice
-from zhigong.kernel.web.access import worker_page
+from zhigong.kernel.web.access import office_page, worker_page
 
 
 @worker_page
@@ -26,3 +26,19 @@ def message(request, notice_id):
     if notice.matter_id and not notice.body:
         return HttpResponseRedirect(reverse("matter", args=[notice.matter_id]))
     return render(request, "web/message.html", {"notice": notice})
+
+
+@office_page()
+def office_messages(request):
+    """List what the house has told this officer's account, newest first."""
+    return render(request, "web/office_messages.html", {"notices": notices.latest(request.user)})
+
+
+@office_page()
+def office_message(request, notice_id):
+    """Open one of the officer's own messages."""
+    try:
+        notice = notices.mark_read(request.user, notice_id, timezone.now())
+    except Notice.DoesNotExist as missing:
+        raise Http404 from missing
+    return render(request, "web/office_message.html", {"notice": notice})

@@ -50,6 +50,7 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
         (_("办件"), "office-matters", "matters.read"),
         (_("组织"), "office-units", "orgs.read"),
         (_("数据"), "office-board", "metrics.read"),
+        (_("消息"), "office-messages"),
     )
     last = (
         (_("规则参数"), "office-rules"),

@@ -2,7 +2,7 @@
 
 import os
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import psycopg
@@ -141,3 +141,38 @@ def tables(opened) -> list[str]:
         "memberships", "membership_events", "tally_totals", "tally_deltas", "journal_entries", "people_versions",
         "people", "journal_order", "seals", "units", "matters",
     ]  # fmt: skip
+
+
+def test_a_change_in_the_newest_segment_pages_the_administrators_within_one_interval(life):
+    """The job that seals computes the newest segment again; the same finding is told once."""
+    from zhigong.kernel.access.models import Grant
+    from zhigong.kernel.journal.models import Entry
+    from zhigong.kernel.metrics.watch import check_everything, seal_and_check
+    from zhigong.kernel.notices.models import Notice
+    from zhigong.kernel.people.accounts import create_officer
+
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    guards = []
+    with acting(Seat.system("test")):
+        for name, role in (("guard", "security_admin"), ("audit", "audit_admin"), ("clerk", "clerk")):
+            account = create_officer(name, "A long passw0rd!", name)
+            Grant.objects.create(
+                account=account, unit_id=life.rows["node"], role=role, starts_on=date(2026, 1, 1)
+            )
+            guards.append(account)
+    with acting(Seat.system("test")):
+        assert seal_and_check(now) == [] and check_everything(now) == []
+    with superuser(life.database) as opened:
+        opened.execute("UPDATE people_versions SET sex = '9' WHERE pgh_id = %s", [life.rows["version"]])
+    for _interval in range(2):
+        with acting(Seat.system("test")):
+            [problem] = seal_and_check(now)
+    assert (problem["table"], problem["row"]) == ("people_versions", str(life.rows["version"]))
+    told = []
+    for account in guards:
+        with acting(Seat(role="security_admin", account_id=account.pk, grant_id=1)):
+            told += list(Notice.objects.filter(account=account).values_list("account__username", "body"))
+    assert [name for name, _body in told] == ["guard", "audit"]
+    assert f"people_versions {life.rows['version']}" in told[0][1]
+    with acting(Seat.system("test")):
+        assert Entry.objects.filter(what="journal.finding").count() == 1

@@ -171,7 +171,7 @@ def test_it_climbs_on_until_a_person_takes_it(world):
 
 def test_a_union_without_officers_passes_the_work_up_at_once(world):
     with acting(Seat.system("grants")):
-        Grant.objects.filter(unit=world.works).delete()
+        Grant.objects.filter(unit=world.works).update(ends_on=MONDAY)
     matter = file_one(world)
     [row], _more = inbox_of(world.seats["east"], MONDAY)
     assert (row.todo.matter_id, row.todo.reason) == (matter.pk, "unstaffed")

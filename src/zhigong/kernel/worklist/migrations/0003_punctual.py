@@ -13,7 +13,7 @@ BEGIN
     SELECT 'work_done', unit_nodes(u.path, u.industry_path), jsonb_build_object('month', work_month(n.done_at, n.due_at)),
            count(*), now()
       FROM new_todos n JOIN old_todos o ON o.id = n.id JOIN units u ON u.id = n.unit_id
-     WHERE o.done_at IS NULL AND n.done_at IS NOT NULL AND n.due_at IS NOT NULL AND n.reason = ''
+     WHERE o.done_at IS NULL AND n.done_at IS NOT NULL AND n.due_at IS NOT NULL AND n.reason <> 'overdue'
      GROUP BY 2, 3;
     RETURN NULL;
 END $$;
@@ -31,7 +31,7 @@ BEFORE = """
 INSERT INTO tally_deltas (measure, nodes, dimensions, amount, at)
 SELECT 'work_done', unit_nodes(u.path, u.industry_path), jsonb_build_object('month', work_month(n.done_at, n.due_at)), count(*), now()
   FROM todos n JOIN units u ON u.id = n.unit_id
- WHERE n.done_at IS NOT NULL AND n.due_at IS NOT NULL AND n.reason = ''
+ WHERE n.done_at IS NOT NULL AND n.due_at IS NOT NULL AND n.reason <> 'overdue'
  GROUP BY 2, 3;
 """
 

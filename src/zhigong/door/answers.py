@@ -89,6 +89,23 @@ def initialise_production(region: str, progress: Progress) -> list[dict]:
         raise Refusal(f"没有代码为 {error} 的行政区划。", f"No division has the code {error}.") from error
 
 
+def after_restore(epoch: int, base: str, progress: Progress) -> dict:
+    """Journal that the instance was restored, verify everything; `last_entry_at` is of the time before.
+
+    The seals made after the moment that was restored are no more; the entry with the new epoch says so.
+    """
+    from zhigong.kernel.access.seats import Seat, acting
+    from zhigong.kernel.journal import heads
+    from zhigong.kernel.journal.entries import record
+    from zhigong.kernel.journal.models import Entry
+
+    with acting(Seat.system("restore")):
+        heads.reopen()
+        last = Entry.objects.order_by("-id").values_list("at", flat=True).first()
+        record("instance.restore", detail={"epoch": epoch, "copy": base})
+    return verify_all(progress) | {"last_entry_at": last}
+
+
 def run_jobs() -> None:
     """Be the job worker until told to stop."""
     from zhigong.kernel.jobs.worker import run_forever

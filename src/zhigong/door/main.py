@@ -70,9 +70,32 @@ def add_running(command) -> None:
     )
     reset = command("reset", "installing.reset", "清除演示（会先询问）· forget the demonstration (asks)")
     reset.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+    add_backups(command)
     command(
         "doctor", "doctor.doctor", "装了什么、运行着什么、哪里不对、怎么修 · what is wrong and how to mend it"
     )
+
+
+def add_backups(command) -> None:
+    """Safe copies and the way back."""
+    backup = command(
+        "backup", "backups.backup", "加密备份，此后持续送出日志 · an encrypted copy, then the log too"
+    )
+    backup.add_argument("directory", metavar="DIR")
+    backup.add_argument(
+        "--keep", type=int, metavar="N", help="只保留最近 N 份 · keep only the newest N copies"
+    )
+    backup.add_argument("--check", action="store_true", help="只核对那里的备份 · only prove what lies there")
+    restore = command(
+        "restore", "backups.restore", "从备份恢复（空目录或已停止的安装）· bring it back from a copy"
+    )
+    restore.add_argument("directory", metavar="DIR")
+    restore.add_argument(
+        "--to", metavar="TIME", help="恢复到某一时刻，如 2026-11-23T01:30 或 …T17:30Z · to a moment"
+    )
+    restore.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+    for each in (backup, restore):
+        each.add_argument("--code-file", metavar="FILE", help="恢复码文件，“-”为标准输入 · the recovery code")
 
 
 def add_asking(command) -> None:

@@ -40,6 +40,7 @@ class Server:
         self.moved = self.data != wanted
         self.passwords = PasswordFile(Path(secrets or wanted.with_name(f"{wanted.name}.secrets.json")))
         self.log = Path(log or wanted.with_name(f"{wanted.name}.log"))
+        self.spool = self.data.with_name(f"{self.data.name}.out")  # finished log on its way to the backups
         self.buffers_mb = buffers_mb
         self._sockets = socket_folder(self.data, self.runner)
         self.process: subprocess.Popen | None = None
@@ -87,8 +88,7 @@ class Server:
         self.end_leftover()
         if not self.passwords.read(ADMIN, missing=""):
             self._set_lost_password()
-        postgres_settings.write_settings(self.data, self.sockets, self.buffers_mb)
-        self._give_to_runner(self.data / "zhigong.conf", self.data / "postgresql.conf")
+        self.write_settings()
         for attempt in range(30):
             self._launch()
             if self._wait_ready():
@@ -97,6 +97,11 @@ class Server:
                 break
             time.sleep(1)  # backends of a killed postmaster notice its death within moments
         raise self._explain_failure()
+
+    def write_settings(self) -> None:
+        """Write our part of the configuration; a running server takes what can change on pg_reload_conf()."""
+        postgres_settings.write_settings(self.data, self.sockets, self.buffers_mb, self.spool)
+        self.give_to_runner(self.data / "zhigong.conf", self.data / "postgresql.conf")
 
     def stop(self, how: int = signal.SIGINT) -> None:
         """End the server we started (fast shutdown), wait until it is gone; safe to call twice."""
@@ -117,7 +122,7 @@ class Server:
     def destroy(self) -> None:
         """Stop and remove data, socket folder, passwords and log: for throwaway servers."""
         self.stop()
-        for folder in (self.data, self.sockets):
+        for folder in (self.data, self.sockets, self.spool):
             shutil.rmtree(folder, ignore_errors=True)
         for file in (self.passwords.path, self.log):
             file.unlink(missing_ok=True)
@@ -176,7 +181,7 @@ class Server:
         word_file = self.sockets / "initial"
         word_file.write_text(self.passwords.ensure(ADMIN) + "\n")
         word_file.chmod(0o600)
-        self._give_to_runner(half, word_file)
+        self.give_to_runner(half, word_file)
         arguments = [
             "--encoding=UTF8",
             *LOCALE,
@@ -226,7 +231,8 @@ class Server:
         clean = {"PATH": "/usr/bin:/bin", "LC_ALL": "C"}
         return {"env": clean, "cwd": "/", "umask": 0o077, **self.runner.process_options()}
 
-    def _give_to_runner(self, *paths: Path) -> None:
+    def give_to_runner(self, *paths: Path) -> None:
+        """Let the database's user own files we made."""
         if self.runner.drops:
             for path in paths:
                 os.chown(path, self.runner.uid, self.runner.gid)

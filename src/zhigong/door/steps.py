@@ -46,6 +46,14 @@ def initialise_production(region: str = "") -> None:
     print(json.dumps(given, ensure_ascii=False, default=str))
 
 
+def after_restore(epoch: str, base: str) -> None:
+    """Bring a restored instance up to what must still hold, verify it; prints what was found, as JSON."""
+    bar = Bar()
+    found = answers.after_restore(int(epoch), base, bar)
+    bar.end()
+    print(json.dumps(found, ensure_ascii=False, default=str))
+
+
 def work() -> None:
     """Run jobs until told to stop."""
     answers.run_jobs()
@@ -71,6 +79,7 @@ STEPS = {
         demonstration_exists,
         create_keys,
         initialise_production,
+        after_restore,
         work,
     )
 }

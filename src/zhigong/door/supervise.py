@@ -10,6 +10,7 @@ from pathlib import Path
 
 from zhigong.door import process_identity
 from zhigong.door.home import CHECKOUT, Home
+from zhigong.door.program import program_environment
 from zhigong.door.speech import Refusal, say
 
 LOG_BYTES = 10 * 1024 * 1024
@@ -135,6 +136,11 @@ class Supervisor:
                 time.sleep(5)
         if any([child.mend() for child in self.children]):
             self.publish()
+        if server is not None and server.spool.exists() and not self._has("sending"):
+            self.add("sending", sending_command(self.home, server), program_environment(self.home, ""))
+
+    def _has(self, name: str) -> bool:
+        return any(child.name == name for child in self.children)
 
     def watch(self) -> None:
         """Look after everything until Stopped."""
@@ -149,6 +155,11 @@ class Supervisor:
         for child in self.children:
             child.finish()
         end_marked(self.state.get("token", ""))
+
+
+def sending_command(home: Home, server) -> list[str]:
+    """The process that carries the database's log into the backups."""
+    return ["zhigong.door.backups.sending", str(home.path), str(server.spool)]
 
 
 def end_marked(token: str) -> None:

@@ -11,7 +11,7 @@ from zhigong.door.database import own_database, use_database
 from zhigong.door.home import Home
 from zhigong.door.program import program_environment
 from zhigong.door.speech import Refusal, say
-from zhigong.door.supervise import Child, Stopped, stop_on_signals
+from zhigong.door.supervise import Child, Stopped, sending_command, stop_on_signals
 
 
 def run(home: Home, options) -> int:
@@ -40,7 +40,23 @@ def run_database(home: Home, options) -> int:
     with own_database(home) as database:
         setting_up.set_up(home, database)
         tell_service_manager("READY=1")
-        return database.server.process.wait() or 1
+        return keep_database(home, database.server)
+
+
+def keep_database(home: Home, server) -> int:
+    """Wait for the database's end, and send its log to the backups while there are any."""
+    sender = Child(
+        "sending", sending_command(home, server), program_environment(home, ""), home.logs / "sending.log"
+    )
+    try:
+        while server.process.poll() is None:
+            if server.spool.exists():
+                sender.mend()
+            time.sleep(0.3)
+        return server.process.returncode or 1
+    finally:
+        sender.ask_to_stop()
+        sender.finish()
 
 
 def run_web(home: Home, options) -> int:

@@ -9,6 +9,7 @@ import time
 
 from zhigong.door import process_identity, setting_up
 from zhigong.door.addresses import free_port, is_healthy, is_loopback
+from zhigong.door.backups import sending
 from zhigong.door.database import EmbeddedDatabase, database_of, own_database
 from zhigong.door.home import CHECKOUT, Home, new_token
 from zhigong.door.program import program_environment
@@ -53,6 +54,7 @@ def supervise(home: Home, options) -> int:
         with own_database(home) as database:
             return serve(home, options, database, state, port)
     except Stopped:
+        send_rest(home)
         say("已全部停止。", "Everything has stopped.")
         return 0
     finally:
@@ -80,6 +82,17 @@ def serve(home: Home, options, database, state: dict, port: int) -> int:
     finally:
         supervisor.stop()
     return 0
+
+
+def send_rest(home: Home) -> None:
+    """A database that stops hands out the log it has begun; let the backups have it too."""
+    database = database_of(home)
+    if not isinstance(database, EmbeddedDatabase):
+        return
+    try:
+        sending.send_once(home, database.server.spool)
+    except (OSError, Refusal) as trouble:
+        say(f"最后的日志没有送到备份：{trouble}", f"The last of the log did not reach the backups: {trouble}")
 
 
 def web_environment(home: Home, database, web_url: str, host: str, **more: str) -> dict[str, str]:

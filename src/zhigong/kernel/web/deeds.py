@@ -42,7 +42,10 @@ TITLES = {
     "accounts.link_own": gettext_lazy("关联本人的职工帐号"),
     "demonstration.build": gettext_lazy("建立演示数据"),
     "demonstration.members": gettext_lazy("登记演示会员"),
+    "twin.build": gettext_lazy("建立模拟数据"),
+    "twin.members": gettext_lazy("装入模拟会员"),
     "system.initialise": gettext_lazy("建立系统"),
+    "instance.restore": gettext_lazy("从备份恢复本实例"),
     "rules.propose": gettext_lazy("提出参数值"),
     "rules.approve": gettext_lazy("批准参数值"),
 }

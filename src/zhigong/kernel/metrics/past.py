@@ -12,6 +12,12 @@ _UNITS = f"""
 SELECT count(*) FROM units_as_of(ARRAY[%(node)s]::bigint[], %(day)s, {_KNOWN}) p JOIN units u ON u.id = p.unit_id
  WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
 """
+_LEVEL = """
+SELECT u.id, u.code, p.name, u.kind, u.position
+  FROM level_as_of(%(node)s, %(day)s, 'infinity') p JOIN units u ON u.id = p.unit_id
+ WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
+ ORDER BY u.position
+"""
 
 
 def dimensions_as_of(node_id: int, day: date, known_on: date | None = None) -> dict[str, dict[str, int]]:
@@ -45,3 +51,26 @@ def units_as_of(node_id: int, day: date, known_on: date | None = None) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_UNITS, {"node": node_id, "day": day, "known_on": known_on})
         return cursor.fetchone()[0]
+
+
+def many_dimensions_as_of(
+    node_ids: Iterable[int], day: date, known_on: date | None = None
+) -> dict[int, dict]:
+    """Return {node: {dimension: {value: members}}} at the end of a day, without months of birth and of joining."""
+    nodes = list(node_ids)
+    found: dict[int, dict] = {node: defaultdict(dict) for node in nodes}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM member_dimensions_as_of(%(nodes)s::bigint[], %(day)s, {_KNOWN}) ORDER BY 2, 3",
+            {"nodes": nodes, "day": day, "known_on": known_on},
+        )
+        for node, dimension, value, amount in cursor.fetchall():
+            found[node][dimension][value] = amount
+    return found
+
+
+def level_as_of(node_id: int, day: date) -> list[tuple[int, str, str, str, int]]:
+    """Return (id, code, name, kind, position) of the units directly below a node on a day, named as they were then."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEVEL, {"node": node_id, "day": day})
+        return cursor.fetchall()

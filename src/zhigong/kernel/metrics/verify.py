@@ -19,6 +19,7 @@ CHECKS = (
     ("memberships", "verify_memberships()"),
     ("matters", "verify_matters()"),
     ("tally_totals", "verify_tally()"),
+    ("closings", "verify_closings()"),
     *((f"{table}_versions", f"verify_versions('{table}')") for table in VERSIONED),
     ("journal_order", "verify_order()"),
     ("journal_order", "verify_order_entries()"),

@@ -1,0 +1,70 @@
+"""One way to read counts, now or as of a past day: pages ask a reading and need not know which it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from zhigong.kernel.metrics import past
+from zhigong.kernel.metrics.closings import read_closings
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.queries import count_units, level_keys
+from zhigong.kernel.tally import counts
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Counts at one moment: `day` None is now (from the tally), otherwise the end of that day."""
+
+    day: date | None = None
+    _kept: dict = field(default_factory=dict, compare=False, repr=False)
+
+    def count(self, node_ids: Iterable[int]) -> dict[int, int]:
+        """Return {node: members}."""
+        nodes = list(node_ids)
+        if self.day is None:
+            return counts.count(nodes)
+        closed = read_closings(nodes, self.day)
+        if closed is not None:
+            return {node: cells.get("", {}).get("", 0) for node, (_units, cells) in closed.items()}
+        return past.members_as_of(nodes, self.day)
+
+    def read(self, node_ids: Iterable[int], dimension: str) -> dict[int, dict[str, int]]:
+        """Return {node: {value: members}} of one dimension."""
+        nodes = list(node_ids)
+        if self.day is None:
+            return counts.read(nodes, dimension=dimension)
+        return {node: dict(cells.get(dimension, {})) for node, cells in self._cells(tuple(nodes)).items()}
+
+    def read_all(self, node_id: int) -> dict[str, dict[str, int]]:
+        """Return {dimension: {value: members}} of one node."""
+        if self.day is None:
+            return counts.read_all(node_id)
+        return {name: dict(values) for name, values in self._cells((node_id,))[node_id].items()}
+
+    def units(self, unit: Unit) -> int:
+        """Return how many units counted towards a unit, itself included."""
+        if self.day is None:
+            return count_units(unit)
+        closed = read_closings([unit.pk], self.day)
+        return closed[unit.pk][0] if closed is not None else past.units_as_of(unit.pk, self.day)
+
+    def level(self, unit: Unit) -> list[tuple[int, str, str, str, int]]:
+        """Return (id, code, name, kind, position) of every unit directly below."""
+        return level_keys(unit) if self.day is None else past.level_as_of(unit.pk, self.day)
+
+    def is_closed(self, unit: Unit) -> bool:
+        """Return whether the figures come from a month's closing."""
+        return self.day is not None and read_closings([unit.pk], self.day) is not None
+
+    def _cells(self, nodes: tuple[int, ...]) -> dict[int, dict]:
+        """Read many dimensions of many nodes once for a page."""
+        if nodes not in self._kept:
+            closed = read_closings(nodes, self.day)
+            if closed is not None:
+                self._kept[nodes] = {node: cells for node, (_units, cells) in closed.items()}
+            else:
+                self._kept[nodes] = past.many_dimensions_as_of(nodes, self.day)
+        return self._kept[nodes]
+
+
+NOW = Reading()

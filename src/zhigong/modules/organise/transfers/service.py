@@ -30,7 +30,7 @@ OPENING = (
     ),
     Step(
         "go_back", _("借调、派驻期满，转回"), at="", to=WITH_RELEASING, by=SYSTEM,
-        run=actions.keep_request, clock=CONFIRMING,
+        run=actions.keep_request, clock=CONFIRMING, basis=FOLLOWS_WORK,
     ),
 )  # fmt: skip
 RELEASING = (

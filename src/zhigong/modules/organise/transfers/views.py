@@ -96,9 +96,7 @@ def _uuid(text: str) -> UUID | None:
 def batch(request):
     """Decide many transfers alike: first what was chosen is shown once more, then each is a step of its own."""
     step = request.POST.get("step", "")
-    if step not in TOGETHER:
-        raise Http404
-    state, shared = TOGETHER[step]
+    state, shared = TOGETHER.get(step, ("", None))
     chosen = {_uuid(text) for text in request.POST.getlist("matter")}
     rows = [row for row in queries.waiting_for(request.seat, state) if row.matter.pk in chosen]
     if not rows:

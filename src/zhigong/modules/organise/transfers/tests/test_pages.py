@@ -49,7 +49,7 @@ def test_officers_decide_many_at_once_and_are_told_what_became_of_each(world):
     told = liu.post("/office/transfers/batch/", chosen).content.decode()
     assert "共 1 件，办成 1 件" in told and membership_of(world).unit_id == world.unit["spinning"].pk
     assert liu.post("/office/transfers/batch/", chosen).status_code == 302
-    assert liu.post("/office/transfers/batch/", {"step": "object"}).status_code == 404
+    assert liu.post("/office/transfers/batch/", {"step": "object"}).status_code == 302
     assert "已转入" in chen.get("/office/transfers/?side=out").content.decode()
 
 

@@ -30,6 +30,16 @@ def verify_all(progress: Progress) -> dict:
     return verify.verify_all(progress)
 
 
+def ask_journal(question: str, argument: str = "") -> dict:
+    """Proofs, anchors and exports of the journal; Refusal with a sentence when it cannot be answered."""
+    from zhigong.kernel.metrics import journal_answers
+
+    try:
+        return journal_answers.ask(question, argument)
+    except journal_answers.NoAnswer as error:
+        raise Refusal(str(error), f"The journal does not answer: {error}") from error
+
+
 def write_roster_template(path: Path) -> None:
     """An empty roster with code lists."""
     from zhigong.modules.organise.members import public
@@ -55,6 +65,18 @@ def build_demonstration(small: bool, level: str, progress: Progress) -> None:
     from zhigong.instances import demo
 
     demo.build(small, level, progress)
+
+
+def build_twin(members: int, seed: int, url: str, schema: str, progress: Progress) -> dict:
+    """Fill an empty register with a synthetic country; what it came to. Refusal where something else stands."""
+    from zhigong.instances import twin
+
+    try:
+        return twin.build(members, seed, url, schema, progress)
+    except twin.NotEmpty as error:
+        raise Refusal(str(error), "There is other data here, or a twin that was not finished.") from error
+    except ValueError as error:
+        raise Refusal(f"--members 应在 1 到 {twin.LARGEST} 之间。", str(error)) from error
 
 
 def demonstration_accounts() -> list[dict]:

@@ -120,7 +120,36 @@ def add_asking(command) -> None:
     count = command("count", "asking.count", "会员数 · count members")
     count.add_argument("--unit", metavar="CODE", required=True)
     count.add_argument("--as-of", metavar="DATE", help="YYYY-MM-DD")
-    command("verify", "asking.verify", "核对账、数、日志是否一致 · do ledger, counts and journal agree")
+    add_verifying(command)
+
+
+def add_verifying(command) -> None:
+    """Verification, proofs and anchors."""
+    verify = command(
+        "verify", "verifying.verify", "核对账、数、日志是否一致 · do ledger, counts and journal agree"
+    )
+    verify.add_argument("--entry", type=int, metavar="ID", help="证明一条日志在封存内 · prove one entry")
+    verify.add_argument(
+        "--since", metavar="ROOT", help="证明自某个根以来只增未改 · prove nothing before changed"
+    )
+    verify.add_argument(
+        "--export", metavar="FILE", help="导出给 deploy/verify_seals.py · for the stand-alone check"
+    )
+    verify.add_argument(
+        "--anchor", metavar="FILE", help="写出签名的根，存放他处 · a signed root to keep elsewhere"
+    )
+    verify.add_argument(
+        "--against", metavar="FILE", help="与存放他处的根比对 · compare with a root kept elsewhere"
+    )
+    verify.add_argument(
+        "--countersign", metavar="FILE", help="为另一实例的根副署 · sign another instance's root"
+    )
+    verify.add_argument(
+        "--accept", metavar="FILE", help="收下本实例根的副署 · keep what came back countersigned"
+    )
+    verify.add_argument(
+        "--reopen", action="store_true", help="恢复到过去之后执行 · after a restore to an earlier time"
+    )
 
 
 def add_developing(command) -> None:
@@ -134,6 +163,9 @@ def add_developing(command) -> None:
     bench = command("bench", "developing.bench", "基准测试 · a benchmark")
     bench.add_argument("bench", metavar="NAME")
     bench.add_argument("--size", type=int)
+    twin = command("twin", "twinning.twin", "装入模拟全国数据（测量用）· a synthetic country, for measuring")
+    twin.add_argument("--members", type=int, default=100_000, metavar="N", help="在会会员数 · members")
+    twin.add_argument("--seed", type=int, default=1, help="同种子同数据 · same seed, same data")
     lab = command("lab", "developing.lab", "故障实验 · the fault laboratory")
     lab.add_argument("lab", metavar="NAME")
     lab.add_argument("--runs", type=int, default=10)

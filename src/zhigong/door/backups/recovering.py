@@ -144,7 +144,7 @@ class Feeder:
                 target.write(part)
         self.server.give_to_runner(half)
         half.rename(self.folder / name)
-        self.count += 1
+        self.count += name in self.segments
         return True
 
 

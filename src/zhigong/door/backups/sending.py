@@ -31,6 +31,9 @@ def send_waiting(spool: Path, place: BackupPlace, code: RecoveryCode) -> str:
     last = ""
     for file in waiting_files(spool):
         last = file.name
+        if last.endswith(".backup"):  # where a copy began: the manifest says it
+            file.unlink()
+            continue
         if is_segment(last) and file.stat().st_size != SEGMENT_BYTES:
             raise Refusal(f"日志 {file} 不完整。", f"The log file {file} is incomplete.")
         send_file(file.name, file, place, code)

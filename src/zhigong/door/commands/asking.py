@@ -1,4 +1,4 @@
-"""sql, units, count, verify, roster-template, import-members, manage: questions to the installation of a home."""
+"""sql, units, count, roster-template, import-members, manage: questions to the installation of a home."""
 
 import json
 import sys
@@ -64,21 +64,6 @@ def count(home: Home, options) -> int:
         for name, value in found.items():
             print(f"{name}\t{json.dumps(value, ensure_ascii=False, default=str)}")
     return 0
-
-
-def verify(home: Home, options) -> int:
-    """Check that ledger, versions, counts, journal and seals agree; exit 1 when they do not."""
-    bar = Bar()
-    with inside(home):
-        found = answers.verify_all(bar)
-    bar.end()
-    if options.json:
-        give(found)
-    else:
-        say("一致。", "Everything agrees.") if found["ok"] else say("有不一致。", "Something does not agree.")
-        for problem in found.get("problems", []):
-            print(json.dumps(problem, ensure_ascii=False, default=str))
-    return 0 if found["ok"] else 1
 
 
 def roster_template(home: Home, options) -> int:

@@ -60,7 +60,8 @@ class Clock:
 class Step:
     """One step: at which states ("" = opens a matter), to which ("" = stays), by whom, with what form.
 
-    `unless(matter, data, on=)` returns a sentence that refuses, or "". `run(matter, data, actor=, on=)` does the work and
+    `barred(matter, on=)` returns why nobody can take it now whatever is typed, or ""; the page then shows the sentence in
+    the button's place. `unless(matter, data, on=)` returns a sentence that refuses what was typed, or "". `run(matter, data, actor=, on=)` does the work and
     may return a dict that the parties see on the timeline. `matter.changed_at` is the moment of the step.
     A form's field named `opinion` is shown on the timeline too.
     """
@@ -71,6 +72,7 @@ class Step:
     to: str
     by: Who | Party | System
     form: Form | None = None
+    barred: Callable[..., str] | None = None
     unless: Callable[..., str] | None = None
     run: Callable[..., Any] | None = None
     clock: Clock | None = None

@@ -161,7 +161,9 @@ def _carry_out(
 ) -> Outcome:
     """Judge `unless`, run the action, write state, timeline, clocks, to-dos and journal, defer the reactions."""
     on = timezone.localdate(now)
-    sentence = step.unless(matter, values, on=on) if step.unless else ""
+    sentence = step.barred(matter, on=on) if step.barred else ""
+    if not sentence and step.unless:
+        sentence = step.unless(matter, values, on=on)
     if sentence:
         raise Refused(str(sentence))
     before, owner, matter.changed_at = matter.state, matter.unit_id, now

@@ -31,6 +31,7 @@ class StepForm:
     sentence: str = ""
     is_open: bool = False
     is_ending: bool = False
+    refusal: str = ""
 
     @property
     def has_panel(self) -> bool:
@@ -58,7 +59,10 @@ def step_forms(
             form = _rebound(step, data, now, refused)
         sentence = refused.sentence if is_tried and refused else ""
         is_ending = isinstance(step.by, Party) and step.to in service_of(matter).end
-        found.append(StepForm(step, form, sentence, is_open=is_tried, is_ending=is_ending))
+        refusal = ""
+        if step.barred and not is_tried:
+            refusal = step.barred(matter, on=timezone.localdate(now))
+        found.append(StepForm(step, form, sentence, is_open=is_tried, is_ending=is_ending, refusal=refusal))
     return found
 
 

@@ -52,7 +52,7 @@ def _nothing_to_void(person_id) -> str:
     return _("没有查到以此证件登记的有效会籍，请办理“未发现冒用，办结”。")
 
 
-def why_not_forward(matter: Matter, data: dict, *, on: date) -> str:
+def why_not_forward(matter: Matter, *, on: date) -> str:
     """The union at the top has nobody above it; its range holds every membership there is."""
     return "" if matter.unit.parent_id else _("本单位没有上一级工会，请在本单位办理。")
 

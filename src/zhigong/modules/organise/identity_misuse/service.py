@@ -58,7 +58,7 @@ report = Service(
             to="reported",
             by=OFFICERS,
             form=forms.FORWARDING,
-            unless=actions.why_not_forward,
+            barred=actions.why_not_forward,
             run=actions.hand_up,
             hint=_("会籍不在本单位管辖范围内时使用；时限不重新计算"),
         ),

@@ -28,7 +28,7 @@ def application_of(matter: Matter) -> Application:
     return read_row(connection, Application, matter.pk)
 
 
-def returned_before(matter: Matter, data: dict, *, on: date) -> str:
+def returned_before(matter: Matter, *, on: date) -> str:
     """Refuse a second return: what is missing is told once (一次告知)."""
     allowed = rules.RETURNS_ALLOWED.on(on, matter.unit.place_id or "")
     if application_of(matter).return_count < allowed:

@@ -82,7 +82,7 @@ join = Service(
             to="returned",
             by=COMMITTEE,
             form=forms.RETURN,
-            unless=actions.returned_before,
+            barred=actions.returned_before,
             run=actions.ask_for_correction,
             clock=Clock(rules.CORRECTION, on_overdue="expire"),
         ),

@@ -2,13 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.people.models import Account, Consent
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.organise.joining.models import Application, Draft
+from zhigong.modules.organise.joining.tests.test_story import apply, worker_seat
 from zhigong.testing.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +173,17 @@ def test_every_page_of_the_flow_has_an_address(world):
     assert Account.objects.filter(pk=world.account["courier"].pk, person_id=None).exists()
     with acting(Seat.system("look")):
         assert not Entry.objects.filter(what__startswith="joining.").exists()
+
+
+def test_after_the_one_return_the_page_says_why_there_is_no_button(world):
+    now = timezone.now()
+    matter, client = apply(world, now=now), browser(world, "zhao")
+    address = reverse("office-step", args=[matter.pk, "return"])
+    assert address in client.get(reverse("office-matter", args=[matter.pk])).content.decode()
+    take_step(matter.pk, "return", seat=world.seat("zhao"), now=now, data={"opinion": "姓名与证件不一致"})
+    fixed = {"name": "孙阳", "doc_type": "111", "doc_number": world.document["courier"], "opinion": "已更正"}
+    take_step(matter.pk, "resubmit", seat=worker_seat(world), now=now, data=fixed)
+    page = client.get(reverse("office-matter", args=[matter.pk])).content.decode()
+    assert address not in page and "已经退回过1次" in page
+    late = client.post(address, {"opinion": "再改改", "expected": 3})
+    assert late.status_code == 422 and "再改改" in late.content.decode(), "what was typed is not lost"

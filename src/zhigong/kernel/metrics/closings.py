@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from django.db import connection
 
+from zhigong.kernel.metrics.models import ClosedMonth
+
 MONTHS = 60  # how far back months are closed; older days are counted from the ledger
 _READ = """
 SELECT n.node, coalesce(c.units_count, 0), coalesce(c.counts, '{}')
@@ -43,6 +45,11 @@ def read_closings(node_ids: Iterable[int], day: date) -> dict[int, tuple[int, di
 def _loaded(cells) -> dict:
     """Return the document; Django's cursor hands out jsonb as text."""
     return json.loads(cells) if isinstance(cells, str) else cells
+
+
+def months_closed() -> list[date]:
+    """Return the ends of the closed months, the earliest first."""
+    return list(ClosedMonth.objects.order_by("month_end").values_list("month_end", flat=True))
 
 
 def close_month(day: date) -> int:

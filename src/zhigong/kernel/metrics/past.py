@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db import connection
 
+from zhigong.kernel.orgs.queries import Branch
+
 # "infinity" of the database: all that is known now
 _KNOWN = "coalesce(day_ends(%(known_on)s::date), 'infinity')"
 _UNITS = f"""
@@ -17,6 +19,15 @@ SELECT u.id, u.code, p.name, u.kind, u.position
   FROM level_as_of(%(node)s, %(day)s, 'infinity') p JOIN units u ON u.id = p.unit_id
  WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
  ORDER BY u.position
+"""
+_BRANCHES = """
+SELECT u.id, u.code, p.name, u.level, u.kind, p.state, u.position, u.position_end,
+       (SELECT count(*) FROM level_as_of(u.id, %(day)s, 'infinity') c JOIN units b ON b.id = c.unit_id
+         WHERE c.state NOT IN ('merged', 'dissolved') AND (b.founded_on IS NULL OR b.founded_on <= %(day)s))
+  FROM level_as_of(%(node)s, %(day)s, 'infinity') p JOIN units u ON u.id = p.unit_id
+ WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
+   AND u.position > %(after)s
+ ORDER BY u.position LIMIT %(limit)s
 """
 
 
@@ -74,3 +85,10 @@ def level_as_of(node_id: int, day: date) -> list[tuple[int, str, str, str, int]]
     with connection.cursor() as cursor:
         cursor.execute(_LEVEL, {"node": node_id, "day": day})
         return cursor.fetchall()
+
+
+def branches_as_of(node_id: int, day: date, *, limit: int, after: int = -1) -> list[Branch]:
+    """Return one page of the units directly below on a day, each with its children then; members are left at 0."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BRANCHES, {"node": node_id, "day": day, "limit": limit, "after": after})
+        return [Branch(*row) for row in cursor.fetchall()]

@@ -1,13 +1,13 @@
 """One way to read counts, now or as of a past day: pages ask a reading and need not know which it is."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from zhigong.kernel.metrics import past
 from zhigong.kernel.metrics.closings import read_closings
 from zhigong.kernel.orgs.models import Unit
-from zhigong.kernel.orgs.queries import count_units, level_keys
+from zhigong.kernel.orgs.queries import Branch, children, count_units, level_keys
 from zhigong.kernel.tally import counts
 
 
@@ -51,6 +51,14 @@ class Reading:
     def level(self, unit: Unit) -> list[tuple[int, str, str, str, int]]:
         """Return (id, code, name, kind, position) of every unit directly below."""
         return level_keys(unit) if self.day is None else past.level_as_of(unit.pk, self.day)
+
+    def branches(self, unit: Unit, *, limit: int, after: int = -1) -> list[Branch]:
+        """Return one page of the units directly below, each with its children and members."""
+        if self.day is None:
+            return children(unit, limit=limit, after=after)
+        found = past.branches_as_of(unit.pk, self.day, limit=limit, after=after)
+        members = self.count([branch.id for branch in found])
+        return [replace(branch, members_count=members[branch.id]) for branch in found]
 
     def is_closed(self, unit: Unit) -> bool:
         """Return whether the figures come from a month's closing."""

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.db import connection
 
 from zhigong.kernel.access.seats import NoSeat, Seat, acting, current_seat
-from zhigong.kernel.journal import log, seals
+from zhigong.kernel.journal import anchors, log, seals
 from zhigong.kernel.journal.models import Entry, Seal
 
 VERSIONED = ("people", "units", "affiliations", "grants", "rule_values")
@@ -43,7 +43,7 @@ def _verify(progress: Callable[[float, str], None] | None) -> dict:
         if progress:
             progress(place / (len(CHECKS) + 1), table)
         problems += _ask(table, function)
-    problems += verify_sealed()
+    problems += verify_sealed() + anchors.check_countersignatures()
     if progress:
         progress(1.0, "seals")
     return {

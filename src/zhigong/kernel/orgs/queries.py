@@ -1,14 +1,16 @@
 """Reading the tree: one level at a time by one indexed query, the union of an employer, the fallback union of a place."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from zhigong.kernel.orgs.kinds import ENDED
-from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Unit
+from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Placement, Unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes.work import NEW_EMPLOYMENT
 from zhigong.lib.prepared import prepared
@@ -175,3 +177,34 @@ def upper_unit(unit: Unit) -> Unit | None:
     """Return the leading upper union, the nearest one still active; None at the top."""
     above = Unit.objects.filter(id__in=unit.path[:-1], state="active")
     return above.order_by("-position").first()
+
+
+def unit_as_of(unit: Unit, day: date) -> Unit:
+    """Return the unit with its facts as we knew them at the end of a day (never to be saved), named and placed as it was.
+
+    For days before we knew it, what we first knew. Its id, code and positions are today's.
+    """
+    versions = unit.versions.order_by("pgh_id")
+    version = versions.filter(pgh_created_at__lt=_day_ends(day)).last() or versions.first()
+    placement = Placement.objects.filter(unit_id=unit.pk, valid_from__lte=day).order_by("-pk").first()
+    kept = (
+        "id",
+        "code",
+        "position",
+        "position_end",
+        "industry_position",
+        "industry_position_end",
+        "parent_id",
+    )
+    then = copy(unit)
+    for field in Unit._meta.concrete_fields:
+        if field.attname not in kept and hasattr(version, field.attname):
+            setattr(then, field.attname, getattr(version, field.attname))
+    for name in ("name", "state", "industry", "path", "industry_path"):
+        if placement is not None:
+            setattr(then, name, getattr(placement, name))
+    return then
+
+
+def _day_ends(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

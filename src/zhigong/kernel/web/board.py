@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.metrics.rules import MIN_CELL
-from zhigong.kernel.orgs.queries import count_units
 from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.figures import open_level
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
+from zhigong.kernel.web.looking_back import PRESENT, look_of, sees_months_only, timeline
 from zhigong.lib import codes
 
 DEFINITION = gettext_lazy("会员数由会籍台账实时推导，含本级及以下")
@@ -35,17 +35,17 @@ def small_note(on) -> str:
     return _("少于 %(least)d 人的格，以及能推算出它的格，不显示") % {"least": MIN_CELL.on(on)}
 
 
-def below(seat, unit, on) -> list[dict]:
+def below(seat, unit, on, look=PRESENT) -> list[dict]:
     """Return the units directly below as bars, the largest first, hidden ones last; each leads one level down."""
     rows = [
         {
             "name": line.name,
             "value": line.value,
             "position": line.position,
-            "url": reverse("office-board-of", args=[line.code]),
+            "url": reverse("office-board-of", args=[line.code]) + look.query,
             "is_beside": line.is_beside,
         }
-        for line in open_level(seat, unit, on)
+        for line in open_level(seat, unit, on, look.reading)
     ]
     rows.sort(key=_place)
     return rows
@@ -65,10 +65,10 @@ def page_of(rows: list[dict], after: str) -> tuple[list[dict], str]:
     return page, "{}.{}".format(*_place(page[-1])) if len(rows) > BARS else ""
 
 
-def by_dimension(seat, unit, on) -> list[dict]:
+def by_dimension(seat, unit, on, look) -> list[dict]:
     """Return one group of bars per dimension; `is_cut` where a cell is not shown. What was not filled in stands last."""
     groups = []
-    for dimension, values in figures.by_dimension(seat, unit, on).items():
+    for dimension, values in figures.by_dimension(seat, unit, on, look.reading).items():
         if dimension not in DIMENSIONS:
             continue
         title, code_set = DIMENSIONS[dimension]
@@ -85,23 +85,29 @@ def by_dimension(seat, unit, on) -> list[dict]:
 
 @office_page("metrics.read")
 def board(request, code=""):
-    """Show a unit's figures and the way up and down."""
+    """Show a unit's figures, now or as of a day, and the way up and down; the unit is one of the seat as it is today."""
     seat, on = request.seat, timezone.localdate()
     unit = unit_of(seat, code)
-    rows, following = page_of(level := below(seat, unit, on), request.GET.get("after", ""))
+    look = look_of(request, months_only=sees_months_only(seat))
+    level = below(seat, unit, on, look)
+    rows, following = page_of(level, request.GET.get("after", ""))
     values = {
         "unit": unit,
         "way": way_to(seat, unit),
-        "members_count": figures.members_of(seat, unit, on),
-        "units_count": count_units(unit),
+        "look": look,
+        "timeline": timeline(look),
+        "months_only": sees_months_only(seat),
+        "today": on,
+        "members_count": figures.members_of(seat, unit, on, look.reading),
+        "units_count": look.reading.units(unit),
         "rows": rows,
         "level_count": len(level),
         "following": following,
         "has_beside": any(row["is_beside"] for row in level),
         "is_cut": any(row["value"] is None for row in level),
-        "groups": by_dimension(seat, unit, on),
-        "now": timezone.now(),
-        "definition": DEFINITION,
+        "groups": by_dimension(seat, unit, on, look),
+        "now": look.at,
+        "figures_note": f"{DEFINITION} · {look.source(unit)}",
         "small_note": small_note(on),
     }
     return render(request, "web/board.html", values)

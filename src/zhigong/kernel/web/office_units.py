@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,11 +19,12 @@ from zhigong.kernel.journal.entries import record
 from zhigong.kernel.orgs.facts import EDITABLE, EditRefused, completeness, edit_unit
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.officers import officers_of
-from zhigong.kernel.orgs.queries import children, count_units, subtree
+from zhigong.kernel.orgs.queries import subtree, unit_as_of
 from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page, public_page
 from zhigong.kernel.web.home import tiles
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
+from zhigong.kernel.web.looking_back import PRESENT, Look, look_of, sees_months_only
 
 LEVEL_PAGE = 100
 WARN_DAYS = 180
@@ -43,9 +45,8 @@ def level(request, code):
     unit = unit_of(request.seat, code)
     if not request.htmx:
         return HttpResponseRedirect(reverse("office-unit", args=[code]))
-    return render(
-        request, "web/parts/tree_level.html", _level(request.seat, unit, _key(request, "after", default=-1))
-    )
+    values = _level(request.seat, unit, _key(request, "after", default=-1), look=_look(request))
+    return render(request, "web/parts/tree_level.html", values)
 
 
 def _key(request, name: str, *, default: int = 0) -> int:
@@ -54,25 +55,36 @@ def _key(request, name: str, *, default: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default
 
 
-def _level(seat, unit: Unit, after: int = -1) -> dict:
+def _look(request) -> Look:
+    """Return the day the page shows; a seat that sees no small figures looks back to month ends."""
+    return look_of(request, months_only=sees_months_only(request.seat))
+
+
+def _level(seat, unit: Unit, after: int = -1, look: Look = PRESENT) -> dict:
     """Return one page of the units below, whose figures are hidden, and the key of the next page (0: this is all)."""
-    found = children(unit, limit=LEVEL_PAGE + 1, after=after)
+    found = look.reading.branches(unit, limit=LEVEL_PAGE + 1, after=after)
     branches, hidden = found[:LEVEL_PAGE], set()
     if branches and not may(seat, "members.read"):
-        level = figures.open_level(seat, unit, timezone.localdate())
+        level = figures.open_level(seat, unit, timezone.localdate(), look.reading)
         hidden = {line.id for line in level if line.value is None}
     more_after = branches[-1].position if len(found) > LEVEL_PAGE else 0
-    return {"unit": unit, "branches": branches, "hidden": hidden, "more_after": more_after}
+    return {"unit": unit, "branches": branches, "hidden": hidden, "more_after": more_after, "look": look}
 
 
-def _member_counts(seat, unit: Unit) -> dict:
-    members = figures.members_of(seat, unit, timezone.localdate())
-    return {"members_count": members, "units_count": count_units(unit)}
+def _member_counts(seat, unit: Unit, look: Look = PRESENT) -> dict:
+    members = figures.members_of(seat, unit, timezone.localdate(), look.reading)
+    return {"members_count": members, "units_count": look.reading.units(unit)}
 
 
-def _employers(unit: Unit, after: int) -> dict:
+def _held_on(on) -> Q:
+    """Return the condition that something dated held on a day."""
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
+    return begun & (Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+
+
+def _employers(unit: Unit, after: int, on) -> dict:
     """Return one page of the employers a joint union covers, and the key of the next (0: this is all)."""
-    covered = unit.covered_employers.filter(ends_on__isnull=True, pk__gt=after).select_related("employer")
+    covered = unit.covered_employers.filter(_held_on(on), pk__gt=after).select_related("employer")
     found = list(covered.order_by("pk")[: LEVEL_PAGE + 1])
     more = found[LEVEL_PAGE - 1].pk if len(found) > LEVEL_PAGE else 0
     return {"employers": found[:LEVEL_PAGE], "more_employers": more}
@@ -92,20 +104,24 @@ def term_note(unit: Unit, on) -> tuple[str, str]:
 
 @office_page("orgs.read")
 def unit_page(request, code):
-    """Show a union: its facts, officers, counts, units below."""
-    unit, on = unit_of(request.seat, code), timezone.localdate()
+    """Show a union: its facts, officers, counts, units below; with `?as_of=` as it was on a day, and nothing to do."""
+    unit, look = unit_of(request.seat, code), _look(request)
+    on = look.day or timezone.localdate()
+    shown = unit_as_of(unit, look.day) if look.day else unit
     values = {
-        **_level(request.seat, unit),
+        **_level(request.seat, unit, look=look),
+        "unit": shown,
+        "look": look,
         "way": way_to(request.seat, unit),
         "officers": officers_of(unit, on),
-        "affiliations": unit.affiliations.filter(ends_on__isnull=True).select_related("parent"),
-        **_employers(unit, _key(request, "employers_after")),
-        "completeness": completeness(unit),
-        "term": term_note(unit, on),
-        "may_edit": may(request.seat, "orgs.edit"),
-        "join": join_code(unit) if unit.state == "active" else None,
-        "now": timezone.now(),
-        **_member_counts(request.seat, unit),
+        "affiliations": unit.affiliations.filter(_held_on(on)).select_related("parent"),
+        **_employers(unit, _key(request, "employers_after"), on),
+        "completeness": completeness(shown),
+        "term": term_note(shown, on),
+        "may_edit": may(request.seat, "orgs.edit") and not look.day,
+        "join": join_code(unit) if unit.state == "active" and not look.day else None,
+        "now": look.at,
+        **_member_counts(request.seat, unit, look),
     }
     return render(request, "web/office_unit.html", values)
 

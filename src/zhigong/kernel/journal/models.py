@@ -80,3 +80,28 @@ class Seal(models.Model):
 
     class Meta:
         db_table = "seals"
+
+
+class Countersignature(models.Model):
+    """Another level's signature under a root of ours, or ours under a root of theirs. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    is_ours = models.BooleanField(help_text="the root is ours and `by` signed it; else we signed theirs")
+    instance = models.CharField(max_length=200, help_text="whose root it is")
+    public = models.CharField(max_length=130, help_text="their signing key, 04 ‖ x ‖ y as hex")
+    size = models.BigIntegerField(help_text="how many seals the root covers")
+    entries = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signature = models.BinaryField(max_length=64, help_text="of whose root it is")
+    by = models.CharField(max_length=200)
+    by_public = models.CharField(max_length=130)
+    countersignature = models.BinaryField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "countersignatures"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_ours", "public", "size", "by_public"], name="countersigned_once"
+            )
+        ]

@@ -49,7 +49,7 @@ def seal_next(limit: int = SEALED_AT_ONCE) -> int:
         return 0  # a hole in the order: verification names it, nothing is sealed over it
     last_number, place = first_number + len(hashes) - 1, last.place + 1 if last else 0
     root = merkle.root(hashes)
-    chained = _chain(_link(last), root, first_number, last_number)
+    chained = _chain(link_of(last), root, first_number, last_number)
     node = log.nodes()
     made = merkle.completed_by(place, merkle.leaf_hash(chained), node)
     known = {(level, at): value for level, at, value in made}
@@ -123,11 +123,11 @@ class Check:
         expected = self.before.last_number + 1 if self.before else 1
         if seal.first_number != expected:
             return f"begins at {seal.first_number}, not at {expected}"
-        if seal.leaves is not None and merkle.root(_split(seal.leaves)) != root:
+        if seal.leaves is not None and merkle.root(leaf_hashes(seal)) != root:
             return "its root does not fit the leaves it keeps"
         if seal.leaves is None and not is_named and _root_now(seal) != root:
             return "an entry it covers was changed"
-        link = _link(self.before, is_old=seal.log_root is None)
+        link = link_of(self.before, is_old=seal.log_root is None)
         if _chain(link, root, seal.first_number, seal.last_number) != chained:
             return "the chain to the seal before is broken"
         is_near = seal.place >= self.size - SIGNATURES_CHECKED or seal.log_root is None
@@ -172,7 +172,7 @@ def _bad_signature(seal: Seal) -> str:
 
 def _entry_problems(seal: Seal) -> Iterator[SealProblem]:
     """Yield which of the seal's entries are gone or changed; a seal without leaves cannot tell which was changed."""
-    kept = _split(seal.leaves) if seal.leaves is not None else []
+    kept = leaf_hashes(seal)
     leaves = _leaves(seal.first_number, seal.last_number)
     for number in range(seal.first_number, seal.last_number + 1):
         leaf = leaves.get(number)
@@ -200,12 +200,13 @@ def _leaves(first: int, last: int) -> dict[int, Leaf]:
         }
 
 
-def _split(hashes) -> list[bytes]:
-    whole = bytes(hashes)
+def leaf_hashes(seal: Seal) -> list[bytes]:
+    """Return the leaf hashes a seal keeps; none for a seal from before they were kept."""
+    whole = bytes(seal.leaves or b"")
     return [whole[at : at + log.HASH_BYTES] for at in range(0, len(whole), log.HASH_BYTES)]
 
 
-def _link(before: Seal | None, *, is_old: bool = False) -> bytes:
+def link_of(before: Seal | None, *, is_old: bool = False) -> bytes:
     """Return what a seal takes over from the one before: its chained root and, since there is a tree, its signature."""
     if before is None:
         return NOTHING

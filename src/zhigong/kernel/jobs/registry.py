@@ -1,7 +1,7 @@
 """Declares jobs and puts them into the queue of this level instance (procrastinate, inside its own schema)."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 
 from django.db import transaction
@@ -22,16 +22,17 @@ def _inside(name: str) -> AbstractContextManager:
     return _surrounding[0](name) if _surrounding else transaction.atomic()
 
 
-def job(name: str, *, queue: str = "default", attempts: int = ATTEMPTS):
+def job(name: str, *, queue: str = "default", attempts: int = ATTEMPTS, in_own_seat: bool = False):
     """Declare a function as the job `name`. It must be idempotent: it may run again after a crash.
 
     The function runs in one transaction in the system seat; an error is retried with growing pauses (seconds 2, 4, 8 …).
+    With `in_own_seat` it opens its own transactions, in the seat of the officer who asked for the work.
     """
 
     def declare(function):
         @wraps(function)
         def run(**arguments):
-            with _inside(name):
+            with nullcontext() if in_own_seat else _inside(name):
                 return function(**arguments)
 
         retry = RetryStrategy(max_attempts=attempts, exponential_wait=2)

@@ -27,10 +27,14 @@ class Version(pghistory.models.Event):
         abstract = True
 
 
-def versioned(table: str, *, exclude: tuple[str, ...] = ()):
-    """Decorate a model so that each insert and update is kept in `<table>_versions` (bulk SQL included)."""
+def versioned(table: str, *, exclude: tuple[str, ...] = (), inserts_by_statement: bool = False):
+    """Decorate a model so that each insert and update is kept in `<table>_versions` (bulk SQL included).
+
+    `inserts_by_statement`: rows entered by one statement are kept by one statement, for tables filled in bulk.
+    """
+    level = pghistory.Statement if inserts_by_statement else pghistory.Row
     return pghistory.track(
-        pghistory.InsertEvent(),
+        pghistory.InsertEvent(level=level),
         pghistory.UpdateEvent(),
         base_model=Version,
         context_field=None,

@@ -25,7 +25,7 @@ class Event:
     """A dated fact about a membership. Leave `membership_id` None to begin one (join, transfer_in from elsewhere).
 
     `unit_id` None keeps the present unit; `joined_on` None is the present one, or `happened_on` for a new membership.
-    `number` is drawn by the database for a new membership without one.
+    `number` is drawn by the database for a new membership without one. `to_state` is said for reinstate alone.
     """
 
     kind: str
@@ -42,6 +42,7 @@ class Event:
     matter_id: UUID | None = None
     note: str = ""
     from_state: str | None = None
+    to_state: str = ""
 
 
 COLUMNS = {
@@ -105,7 +106,7 @@ def append_many(events: Iterable[Event]) -> list[UUID]:
         with prepared(connection) if len(events) == 1 else connection.cursor() as cursor:
             cursor.execute(_APPEND, arguments)
     except DatabaseError as error:
-        raise _refusal(error) from error
+        raise refusal_of(error) from error
     return [event.membership_id for event in events]
 
 
@@ -118,18 +119,18 @@ def _prepare(event: Event, following: dict[UUID, str]) -> None:
         event.from_state = ""
     if event.from_state is None:
         event.from_state = following.get(event.membership_id)
-    target = STEPS[event.kind][1]
+    target = STEPS[event.kind][1] or event.to_state
     if target:
         following[event.membership_id] = target
 
 
 def _value(event: Event, name: str, following: dict[UUID, str]):
     if name == "to_state":
-        return STEPS[event.kind][1]
+        return STEPS[event.kind][1] or event.to_state
     return getattr(event, name)
 
 
-def _refusal(error: DatabaseError) -> Exception:
+def refusal_of(error: DatabaseError) -> Exception:
     """Translate what the database refused; anything unexpected is returned as it is."""
     cause = error.__cause__
     diagnosis = getattr(cause, "diag", None)

@@ -11,7 +11,7 @@ from zhigong.kernel.journal.versions import versioned
 from zhigong.lib.ids import uuid7
 
 
-@versioned("people")
+@versioned("people", inserts_by_statement=True)
 class Person(models.Model):
     """One human being, once. Class 1 values are encrypted under the person's own key; class 2 are clear for search."""
 

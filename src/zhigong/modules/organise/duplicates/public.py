@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
+
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.duplicates.queries import Alike, Candidate, find_alike
 
-__all__ = ["Alike", "Candidate", "Likeness", "find_alike", "note_likenesses"]
+__all__ = ["Alike", "Candidate", "Likeness", "find_alike", "note_likenesses", "note_staged_likenesses"]
 
 ORDER = ("same_name_and_birth", "same_mobile", "similar_name", "name_differs")
 
@@ -60,3 +62,13 @@ def note_likenesses(found: Iterable[Likeness], *, now: datetime) -> int:
             created_at=now,
         )
     return len(Review.objects.bulk_create(pairs.values(), ignore_conflicts=True))
+
+
+def note_staged_likenesses(source_id: UUID, *, now: datetime) -> set[int]:
+    """Note what is alike among the rows judged in this transaction and return the row numbers of perhaps the same.
+
+    All in the database, whatever the number of rows; call it after `staging.judge` and before `staging.merge`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT noted_row FROM duplicates_note_staged(%s::uuid, %s)", [source_id, now])
+        return {row[0] for row in cursor.fetchall()}

@@ -1,14 +1,19 @@
-"""Walks imports in the background, one batch a job, and forgets sealed rows whose time is up."""
+"""Walks imports in the background in the officer's own seat, one batch a job; forgets rows whose time is up."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from zhigong.kernel.access.grants import seat_for_grant
+from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.jobs import defer, job, periodic
 from zhigong.modules.organise.rosters import actions, rules
-from zhigong.modules.organise.rosters.imports import ImportRefused
+from zhigong.modules.organise.rosters.merging import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportBatch
+
+SYSTEM = Seat.system("rosters.import")
 
 
 def start_checking(roster: Import) -> None:
@@ -21,26 +26,45 @@ def start_applying(roster: Import) -> None:
     defer("rosters.apply", roster_id=str(roster.id), number=roster.applied_count)
 
 
-@job("rosters.check")
+@job("rosters.check", in_own_seat=True)
 def check(roster_id: str, number: int) -> None:
     """Count one batch, then ask for the next."""
-    if actions.check_batch(UUID(roster_id), number):
-        defer("rosters.check", roster_id=roster_id, number=number + 1)
+    _walk(UUID(roster_id), number, "rosters.check", timezone.now())
 
 
-@job("rosters.apply")
+@job("rosters.apply", in_own_seat=True)
 def apply(roster_id: str, number: int) -> None:
     """Register one batch, then ask for the next; an import that cannot go on says why on its page."""
-    now = timezone.now()
+    _walk(UUID(roster_id), number, "rosters.apply", timezone.now())
+
+
+def _walk(roster_id: UUID, number: int, job_name: str, now: datetime) -> None:
+    """One batch in the seat of the officer who sent the roster; without that seat nothing goes on."""
     try:
-        is_going_on = actions.apply_batch(UUID(roster_id), number, on=timezone.localdate(now), now=now)
+        with acting(_seat_of(roster_id, now)):
+            if job_name == "rosters.check":
+                is_going_on = actions.check_batch(roster_id, number, now=now)
+            else:
+                is_going_on = actions.apply_batch(roster_id, number, on=timezone.localdate(now), now=now)
+            if is_going_on:
+                defer(job_name, roster_id=str(roster_id), number=number + 1)
     except ImportRefused as refused:
-        Import.objects.filter(pk=roster_id).update(
-            state="stopped", problem=str(refused)[:300], finished_at=now
-        )
-        return
-    if is_going_on:
-        defer("rosters.apply", roster_id=roster_id, number=number + 1)
+        with acting(SYSTEM):
+            Import.objects.filter(pk=roster_id).update(
+                state="stopped", problem=str(refused)[:300], finished_at=now
+            )
+
+
+def _seat_of(roster_id: UUID, now: datetime) -> Seat:
+    """The seat the roster was sent in, as it is now; ImportRefused when the officer no longer holds it."""
+    with acting(SYSTEM):
+        roster = Import.objects.only("grant_id", "account_id").get(pk=roster_id)
+        if roster.grant_id is None and roster.account_id is None:
+            return SYSTEM
+        seat = seat_for_grant(roster.grant_id, timezone.localdate(now)) if roster.grant_id else None
+    if seat is None:
+        raise ImportRefused(_("上传人已不在原岗位，导入没有继续；请由在岗人员重新上传，已登记的不会重复。"))
+    return seat
 
 
 @periodic("17 19 * * *", "rosters.forget")

@@ -19,6 +19,7 @@ class Import(models.Model):
     line = models.CharField(max_length=12, default="territorial")
     default_unit_code = models.CharField(max_length=20, blank=True, default="")
     account_id = models.UUIDField(null=True)
+    grant_id = models.BigIntegerField(null=True, help_text="the seat it is written in")
     file_name = models.CharField(max_length=200)
     file_digest = models.BinaryField(max_length=32)
     headers = models.JSONField(default=list)
@@ -29,6 +30,7 @@ class Import(models.Model):
     batches_count = models.IntegerField(default=0)
     checked_count = models.IntegerField(default=0, help_text="batches counted so far")
     applied_count = models.IntegerField(default=0, help_text="batches registered so far")
+    reached = models.IntegerField(default=0, help_text="row of the file up to which all is registered")
     counts = models.JSONField(default=dict, help_text="outcome → rows, and review")
     problem = models.CharField(max_length=300, blank=True, default="")
     basis = models.CharField(max_length=12, blank=True, default="", help_text="PIPL article 13")
@@ -61,12 +63,14 @@ class Import(models.Model):
 
 
 class ImportBatch(models.Model):
-    """Some hundred rows as they were read, sealed; the sealed cells go when the import's time is up."""
+    """Some thousand rows, one transaction. A staged file's cells wait here sealed; afterwards only what goes back stays."""
 
     id = models.BigAutoField(primary_key=True)
     roster = models.ForeignKey(Import, models.CASCADE, related_name="batches")
     number = models.IntegerField()
     rows_count = models.IntegerField()
+    first_row = models.IntegerField(default=0, help_text="rows of the file, 0 before they were looked at")
+    last_row = models.IntegerField(default=0)
     cells_cipher = models.BinaryField(null=True)
     counts = models.JSONField(default=dict)
     applied_at = models.DateTimeField(null=True)
@@ -93,12 +97,15 @@ class ImportRow(models.Model):
     class Meta:
         db_table = "roster_rows"
         indexes = [
-            models.Index(fields=["roster", "outcome", "number"], name="import_rows_outcome"),
             models.Index(
                 fields=["roster", "doc_digest"],
                 name="import_rows_digest",
                 condition=Q(doc_digest__isnull=False),
             ),
-            models.Index(fields=["roster", "batch"], name="import_rows_batch"),
+            models.Index(
+                fields=["roster", "person_id"],
+                name="import_rows_person",
+                condition=Q(person_id__isnull=False),
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["roster", "number"], name="import_row_once")]

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat, acting
-from zhigong.kernel.crypto.digests import sm3
-from zhigong.modules.organise.rosters import actions, imports, queries, sheets, words
-from zhigong.modules.organise.rosters.imports import ImportRefused
+from zhigong.modules.organise.rosters import actions, imports, queries, reading, sheets, words
+from zhigong.modules.organise.rosters.merging import ImportRefused
 from zhigong.modules.organise.rosters.models import Import
+
+__all__ = ["ImportRefused", "import_roster", "write_roster_template"]
 
 SYSTEM = "rosters.import"
 Progress = Callable[[float, str], None]  # share done (0–1), what is being done
@@ -36,28 +37,28 @@ def import_roster(
     documents_note: str = "",
     errors_path: str | Path | None = None,
 ) -> dict:
-    """Import a roster file (xlsx, xls, csv) and return its counts; call it outside `acting`.
+    """Import a roster file (xlsx, xls, csv) of any size and return its counts; call it outside `acting`.
 
     rows = new + updated + unchanged + elsewhere + duplicate_in_file + rejected; `review` counts likely duplicates
     among the accepted. `errors_file` is the sheet that goes back ('' when every row was taken without a remark).
     `documents_note` states who saw the documents (identity level 4); without it rows are level 1. Each batch is one
-    transaction; an import that was cut off goes on where it stopped. ValueError with a sentence for a bad sheet.
+    transaction in `seat`; an import that was cut off goes on at its row. ValueError with a sentence for a bad sheet.
     """
     path, now = Path(path), now or timezone.now()
     seat, unit_code = seat or Seat.system(SYSTEM), unit_code or ""
     on = timezone.localdate(now)
-    data = path.read_bytes()
-    with acting(seat):
-        _demand_unit(unit_code, seat)
-        roster = None if dry_run else _unfinished(data, seat, unit_code)
-        roster = roster or imports.stage_roster(
-            data, path.name, seat=seat, unit_code=unit_code, on=on, now=now
-        )
-        if not dry_run and roster.state == "staged":
-            roster.state = "checked"  # a command counts and registers in one go
-            ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}
-            actions.confirm_import(roster, basis=basis, basis_note=basis_note, **ground, now=now)
-    _walk(roster, dry_run=dry_run, on=on, now=now, progress=progress)
+    with reading.RosterFile(path) as file:
+        with acting(seat):
+            _demand_unit(unit_code, seat)
+            roster = None if dry_run else _unfinished(file.digest, seat, unit_code)
+            if roster is None:
+                known = {"seat": seat, "unit_code": unit_code, "on": on, "now": now}
+                roster = imports.new_roster(file.table, file.digest, path.name, **known)
+                if not dry_run:
+                    roster.state = "checked"  # a command counts and registers in one go
+                    ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}
+                    actions.confirm_import(roster, basis=basis, basis_note=basis_note, **ground, now=now)
+        _walk(roster, file, seat=seat, dry_run=dry_run, on=on, now=now, progress=progress)
     errors_path = Path(errors_path or path.with_name(f"{path.stem}-{words.PROBLEM}.xlsx"))
     return _result(roster.id, seat, dry_run, errors_path)
 
@@ -67,33 +68,40 @@ def _demand_unit(unit_code: str, seat: Seat) -> None:
         raise ImportRefused(str(words.UNIT_UNKNOWN))
 
 
-def _unfinished(data: bytes, seat: Seat, unit_code: str) -> Import | None:
+def _unfinished(digest: bytes, seat: Seat, unit_code: str) -> Import | None:
     """An import of the same file that was cut off while registering."""
     return (
         Import.objects.filter(
-            file_digest=sm3(data), state="applying", unit_id=seat.unit_id, default_unit_code=unit_code
+            file_digest=digest, state="applying", unit_id=seat.unit_id, default_unit_code=unit_code
         )
         .order_by("-created_at")
         .first()
     )
 
 
-def _walk(roster: Import, *, dry_run: bool, on: date, now: datetime, progress: Progress | None) -> None:
-    """Judge or register batch by batch, each in a transaction of its own, in the house's seat within the scope kept."""
-    done = 0
-    system = Seat.system(SYSTEM)
-    with acting(system):
-        batches = list(roster.batches.order_by("number").values_list("number", "rows_count"))
-    for number, size in batches:
-        with acting(system):
-            if dry_run:
-                actions.check_batch(roster.id, number)
-            else:
-                actions.apply_batch(roster.id, number, on=on, now=now)
-        done += size
+def _walk(
+    roster: Import,
+    file: reading.RosterFile,
+    *,
+    seat: Seat,
+    dry_run: bool,
+    on: date,
+    now: datetime,
+    progress: Progress | None,
+) -> None:
+    """Register or count batch by batch, each in a transaction of its own; the next is read meanwhile."""
+    done = roster.rows_count
+    title = _("试算") if dry_run else _("登记")
+    for prepared in file.prepared(
+        imports.reading_of(roster), after=roster.reached, number=roster.applied_count
+    ):
+        with acting(seat):
+            actions.take_read_batch(roster.id, prepared, on=on, now=now, is_dry=dry_run)
+        done += prepared.count
         if progress:
-            title = _("试算") if dry_run else _("登记")
-            progress(done / roster.rows_count, f"{title} {done}/{roster.rows_count}")
+            progress(prepared.share, f"{title} {done}")
+    with acting(seat):
+        actions.finish_reading(roster.id, now=now, is_dry=dry_run)
 
 
 def _result(roster_id: UUID, seat: Seat, dry_run: bool, errors_path: Path) -> dict:

@@ -18,7 +18,9 @@ from zhigong.lib.masks import mask_name
 from zhigong.lib.spreadsheets import SheetFault
 from zhigong.modules.organise.rosters import actions, imports, jobs, queries, rules, sheets, words
 from zhigong.modules.organise.rosters.forms import ConfirmForm, UploadForm
+from zhigong.modules.organise.rosters.merging import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportRow
+from zhigong.modules.organise.rosters.preparing import BATCH_ROWS
 
 RECENT, SHOWN, PREVIEWED = 20, 20, 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -126,9 +128,9 @@ def _preview(roster: Import) -> list[tuple[int, str, str]]:
     """The first accepted rows with masked names, so that the officer knows the right file was taken."""
     first = roster.batches.order_by("number").first()
     name_at = roster.columns.get("姓名", 0)
-    rows = ImportRow.objects.filter(roster=roster, batch=first.number, outcome__in=words.ACCEPTED).order_by(
-        "number"
-    )
+    rows = ImportRow.objects.filter(
+        roster=roster, number__range=(first.first_row, first.last_row), outcome__in=words.ACCEPTED
+    ).order_by("number")
     outcomes = dict(rows.values_list("number", "outcome")[:PREVIEWED])
     return [
         (number, mask_name(str(cells[name_at])), words.OUTCOMES[outcomes[number]])
@@ -139,7 +141,7 @@ def _preview(roster: Import) -> list[tuple[int, str, str]]:
 
 def _done_rows(roster: Import) -> int:
     done = roster.checked_count if roster.state == "staged" else roster.applied_count
-    return min(done * imports.BATCH_ROWS, roster.rows_count)
+    return min(done * BATCH_ROWS, roster.rows_count)
 
 
 @office_page("members.import")
@@ -175,7 +177,7 @@ def returned(request, roster_id):
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
     try:
         count = sheets.write_returned(file, roster.headers, imports.returned_rows(roster))
-    except imports.ImportRefused as refused:
+    except ImportRefused as refused:
         file.close()
         return _show(request, roster, ConfirmForm(), str(refused))
     entries.record("members.import.return", outcome="read", detail={"import": str(roster.id), "rows": count})

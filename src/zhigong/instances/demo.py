@@ -172,11 +172,11 @@ def _finish(progress: Progress) -> None:
     with acting(Seat.system(MARK)):
         _write_mark(finished=True)
         entries.record("demonstration.build")
-    _order_and_seal()
+    order_and_seal()
     progress(1.0, "完成")
 
 
-def _order_and_seal() -> None:
+def order_and_seal() -> None:
     """Give what was written so far its order and its seals, as the jobs go on doing."""
     while True:
         with acting(Seat.system(MARK)):

@@ -17,8 +17,11 @@ PROVINCE, CITY, COUNTY, OTHER_CITY = "61", "6101", "610103", "6103"
 AFFILIATED_SHARE = 0.6
 
 
-def grow_tree(seed: int, on: date, *, is_small: bool, level: str, tell) -> Unit:
-    """Put the whole tree in place and return its root. `tell(share)` is told how far it is."""
+def grow_tree(seed: int, on: date, *, is_small: bool, level: str, tell, basics: int | None = None) -> Unit:
+    """Put the whole tree in place and return its root. `tell(share)` is told how far it is.
+
+    `basics` is how many employers with a union of their own a county gets beside the other unions.
+    """
     random = Random(f"{seed}:tree")
     facts = FactSource(random, on)
     root = add_unit(
@@ -33,7 +36,9 @@ def grow_tree(seed: int, on: date, *, is_small: bool, level: str, tell) -> Unit:
 
     rows = territory(places, root, of_place)
     plan = UnionPlan(random, facts)
-    plan_unions(plan, by_code, is_small)
+    if basics is None:
+        basics = BASICS_IN_SMALL if is_small else BASICS_PER_COUNTY
+    plan_unions(plan, by_code, basics)
     bulk_add_employers(plan.employers)
     tell(0.2)
     for row in plan.rows:
@@ -63,7 +68,7 @@ def wanted_places(is_small: bool, level: str) -> list[Place]:
     return places
 
 
-def plan_unions(plan: UnionPlan, places: dict[str, Place], is_small: bool) -> None:
+def plan_unions(plan: UnionPlan, places: dict[str, Place], basics: int) -> None:
     """Plan the unions of every county and city among the places."""
     below: dict[str, list[Place]] = {}
     for place in places.values():
@@ -75,7 +80,7 @@ def plan_unions(plan: UnionPlan, places: dict[str, Place], is_small: bool) -> No
             continue
         short = places[county.parent_code].name.removesuffix("市")
         communities = {township.code: below.get(township.code, []) for township in townships}
-        plan.county(county, short, townships, communities, BASICS_IN_SMALL if is_small else BASICS_PER_COUNTY)
+        plan.county(county, short, townships, communities, basics)
     for city in sorted((p for p in places.values() if p.level == "city"), key=lambda place: place.code):
         inside = [county for county in counties if county.parent_code == city.code]
         if inside:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 NONE = ""
 ALIVE = ("active", "transferring_out", "retained")
-# kind → (states it may start from, state it leads to); amend and reorganise leave the state as it is.
+# kind → (states it may start from, state it leads to); amend, reorganise and reassign leave the state as it is, and
+# reinstate leads where its event says.
 STEPS = {
     "join": ((NONE,), "active"),
     "transfer_in": ((NONE, "transferring_out", "retained"), "active"),
@@ -20,6 +21,8 @@ STEPS = {
     "void": ((*ALIVE, "ended"), "void"),
     "amend": (ALIVE, ""),
     "reorganise": (ALIVE, ""),
+    "reassign": (("active", "retained", "ended"), ""),
+    "reinstate": (("ended", "void"), ""),
 }
 KIND_TITLES = {
     "join": _("入会"),
@@ -36,6 +39,8 @@ KIND_TITLES = {
     "void": _("更正错录"),
     "amend": _("更正信息"),
     "reorganise": _("随工会调整"),
+    "reassign": _("合并重复登记"),
+    "reinstate": _("撤销原变动"),
 }
 STATE_TITLES = {
     NONE: _("无会籍"),

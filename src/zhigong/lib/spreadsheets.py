@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding
-from zhigong.lib.tables_as_text import EmptyFile, SheetFault, read_text_rows
+from zhigong.lib.tables_as_text import EmptyFile, SheetFault, TextFile, read_text_rows
 from zhigong.lib.text import without_blanks
 
 MAX_UNPACKED_BYTES = 600_000_000  # a small archive that unpacks to more than this is an attack, not a roster
@@ -54,16 +54,33 @@ def read_table(
     """
     if not data.strip(b"\0 \t\r\n"):
         raise SheetFault("empty_file", "文件是空的")
-    if data[:8] == _OLE or data[:2] == b"PK":
+    if is_workbook(data):
         return _from_workbook(data, known, required, ignored)
-    kind = _foreign_kind(data)
-    if kind:
-        raise SheetFault("not_a_sheet", HTML if kind == "HTML" else NOT_A_SHEET, kind=kind)
+    refuse_foreign(data)
     try:
         rows = read_text_rows(data)
     except EmptyFile:
         raise SheetFault("empty_file", "文件是空的") from None
     return _table_from(rows, known, required, ignored)
+
+
+def read_text_table(
+    file: TextFile, *, known: Sequence[str], required: Sequence[str], ignored: Sequence[str] = ()
+) -> Table:
+    """As `read_table` for a text file on disk, in constant memory."""
+    return _table_from(file.rows(), known, required, ignored)
+
+
+def is_workbook(start: bytes) -> bool:
+    """Whether a file that begins so is a workbook (or an archive) and not text."""
+    return start[:8] == _OLE or start[:2] == b"PK"
+
+
+def refuse_foreign(start: bytes) -> None:
+    """Raise SheetFault when a file that begins so is of a well-known kind that is not a table."""
+    kind = _foreign_kind(start)
+    if kind:
+        raise SheetFault("not_a_sheet", HTML if kind == "HTML" else NOT_A_SHEET, kind=kind)
 
 
 def _foreign_kind(data: bytes) -> str:

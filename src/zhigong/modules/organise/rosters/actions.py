@@ -108,8 +108,7 @@ def _take(
         roster.applied_count += 1
         roster.reached = prepared.last_row
     if not is_dry or batch.pk is None:  # only what goes back is kept longer than needed
-        kept = [(number, *prepared.cells[number]) for number in noted]
-        batch.cells_cipher = seal_cells(roster.id, batch.number, kept)
+        batch.cells_cipher = seal_cells(roster.id, batch.number, prepared.cells(noted))
     batch.save()
     roster.counts = {outcome: roster.counts.get(outcome, 0) + count for outcome, count in counts.items()}
 

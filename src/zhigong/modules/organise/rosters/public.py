@@ -47,18 +47,18 @@ def import_roster(
     path, now = Path(path), now or timezone.now()
     seat, unit_code = seat or Seat.system(SYSTEM), unit_code or ""
     on = timezone.localdate(now)
-    with reading.RosterFile(path) as file:
-        with acting(seat):
-            _demand_unit(unit_code, seat)
-            roster = None if dry_run else _unfinished(file.digest, seat, unit_code)
-            if roster is None:
-                known = {"seat": seat, "unit_code": unit_code, "on": on, "now": now}
-                roster = imports.new_roster(file.table, file.digest, path.name, **known)
-                if not dry_run:
-                    roster.state = "checked"  # a command counts and registers in one go
-                    ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}
-                    actions.confirm_import(roster, basis=basis, basis_note=basis_note, **ground, now=now)
-        _walk(roster, file, seat=seat, dry_run=dry_run, on=on, now=now, progress=progress)
+    file = reading.RosterFile(path)
+    with acting(seat):
+        _demand_unit(unit_code, seat)
+        roster = None if dry_run else _unfinished(file.digest, seat, unit_code)
+        if roster is None:
+            known = {"seat": seat, "unit_code": unit_code, "on": on, "now": now}
+            roster = imports.new_roster(file.table, file.digest, path.name, **known)
+            if not dry_run:
+                roster.state = "checked"  # a command counts and registers in one go
+                ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}
+                actions.confirm_import(roster, basis=basis, basis_note=basis_note, **ground, now=now)
+    _walk(roster, file, seat=seat, dry_run=dry_run, on=on, now=now, progress=progress)
     errors_path = Path(errors_path or path.with_name(f"{path.stem}-{words.PROBLEM}.xlsx"))
     return _result(roster.id, seat, dry_run, errors_path)
 

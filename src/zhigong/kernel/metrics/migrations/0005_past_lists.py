@@ -7,10 +7,11 @@ from zhigong.kernel.journal.walls import in_schema
 # Unit by unit in the order of that day's tree, so that a page costs what its units cost and not what the city does.
 # Whoever lies outside the seat's range today is passed over: a past range gives no sight of a present stranger.
 STOOD = """
-CREATE FUNCTION members_stood(node bigint, day date, states text[], kind text, after_path bigint[], after_id uuid,
+CREATE FUNCTION members_stood(node bigint, day date, states text[], wanted_kind text, after_path bigint[], after_id uuid,
                               wanted integer)
 RETURNS TABLE (membership_id uuid, path bigint[], unit_name text, state text, worker_kind text, joined_on date)
 LANGUAGE plpgsql STABLE {{definer}} AS $$
+#variable_conflict use_column
 DECLARE place record; found integer := 0; added integer;
 BEGIN
     IF NOT seat_sees_people() THEN
@@ -31,7 +32,7 @@ BEGIN
             SELECT e.worker_kind FROM membership_events e
              WHERE e.membership_id = t.membership_id AND e.happened_on <= day
                AND e.kind IN ('join', 'transfer_in', 'amend') ORDER BY e.id DESC LIMIT 1) d
-         WHERE l.unit_id = place.unit_id AND l.to_state = ANY (states) AND (kind = '' OR d.worker_kind = kind)
+         WHERE l.unit_id = place.unit_id AND l.to_state = ANY (states) AND (wanted_kind = '' OR d.worker_kind = wanted_kind)
            AND (place.path IS DISTINCT FROM after_path OR l.membership_id > after_id)
          ORDER BY l.membership_id LIMIT wanted - found;
         GET DIAGNOSTICS added = ROW_COUNT;

@@ -1,13 +1,15 @@
 """Reading the register inside a seat: lists by keyset, search by name, reading, last four or document number."""
 
 import re
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhigong.kernel.access.seats import Seat
-from zhigong.kernel.memberships.models import HOLDING, Membership
+from zhigong.kernel.memberships.models import HOLDING, STATES, Membership
+from zhigong.kernel.metrics.past_lists import members_stood
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
 from zhigong.lib.contacts import is_mobile
@@ -46,6 +48,7 @@ _WAITING = f"""
 SELECT {columns_of(Export, "e")}, {columns_of(Unit, "u")} FROM member_exports e JOIN units u ON u.id = e.unit_id
  WHERE e.state = 'waiting' AND e.requested_by <> %s ORDER BY e.created_at LIMIT %s
 """
+NOT_IN_THE_PAST = ("q", "sex", "gap")  # what is searched by today's register only
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff]{6,18}")
 
@@ -135,6 +138,29 @@ def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Memb
             rows = rows.filter(Q(position__gt=position) | Q(position=position, pk__gt=last))
     found = list(rows[: PAGE_ROWS + 1])
     return found[:PAGE_ROWS], found[PAGE_ROWS - 1].pk if len(found) > PAGE_ROWS else None
+
+
+def list_as_of(seat: Seat, unit: Unit, filters: dict, day: date, after: str) -> tuple[list[Membership], str]:
+    """Return one page of who stood below a unit on a day, as memberships that say where and what they were then.
+
+    Only people the seat sees today; never to be saved. Filters: state, worker_kind.
+    """
+    state = filters.get("state") or "holding"
+    states = {"holding": HOLDING, "all": tuple(name for name in STATES if name != "void")}.get(
+        state, (state,)
+    )
+    kind = filters.get("worker_kind") or ""
+    stood = members_stood(unit, day, states=states, worker_kind=kind, after=after, limit=PAGE_ROWS + 1)
+    page = stood[:PAGE_ROWS]
+    rows = Membership.objects.visible_to(seat).select_related("person", "unit")
+    held = rows.in_bulk([one.membership_id for one in page])
+    found = []
+    for one in page:
+        membership = held[one.membership_id]
+        membership.state, membership.worker_kind = one.state, one.worker_kind
+        membership.unit.name = one.unit_name
+        found.append(membership)
+    return found, page[-1].key if len(stood) > PAGE_ROWS else ""
 
 
 def count_up_to(rows: QuerySet[Membership], most: int = COUNTED) -> int:

@@ -20,6 +20,7 @@ from zhigong.kernel.memberships.transitions import KIND_TITLES
 from zhigong.kernel.people.reveal import masked, masked_many
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of
+from zhigong.kernel.web.looking_back import look_of, timeline
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.organise.members import actions, queries, rules, words
@@ -44,8 +45,11 @@ def _filters(seat, data) -> tuple[FilterForm, dict]:
 @office_page("members.read")
 @require_GET
 def member_list(request):
-    """Show members within the seat, masked; the whole page is one aggregate journal entry."""
+    """Show members within the seat, masked, now or as of a day; the page is one aggregate journal entry."""
     form, filters = _filters(request.seat, request.GET)
+    look = look_of(request)
+    if look.day:
+        return _past_list(request, form, filters, look)
     rows = queries.list_members(request.seat, filters).only(*queries.LISTED)
     found, following = queries.page_after(rows, _uuid(request.GET.get("after", "")))
     shown = masked_many([membership.person for membership in found])
@@ -66,6 +70,38 @@ def member_list(request):
         "is_filtered": any(filters.values()),
         "waiting": _waiting_exports(request.seat),
         "is_narrowed": any(filters.get(name) for name in NARROWING),
+        "look": look,
+        **_days(look),
+    }
+    return render(request, "members/list.html", values)
+
+
+def _days(look) -> dict:
+    return {"timeline": timeline(look), "today": timezone.localdate()}
+
+
+def _past_list(request, form, filters: dict, look):
+    """Show who stood where on a past day: the same page, of people in sight today, and nothing to do."""
+    unit = filters.get("unit") or unit_of(request.seat)
+    found, following = queries.list_as_of(request.seat, unit, filters, look.day, request.GET.get("after", ""))
+    shown = masked_many([membership.person for membership in found])
+    detail = {"count": len(found), "as_of": look.day.isoformat()}
+    entries.read("members.list", detail=detail)
+    query = request.GET.copy()
+    query.pop("after", None)
+    is_whole = not any(filters.get(name) for name in ("state", "worker_kind"))
+    values = {
+        "form": form,
+        "rows": [_row(membership, shown[membership.person_id]) for membership in found],
+        "count": look.reading.count([unit.pk])[unit.pk] if is_whole else None,
+        "following": following,
+        "is_first": "after" not in request.GET,
+        "query": query.urlencode(),
+        "is_filtered": True,
+        "is_narrowed": True,
+        "is_unsearchable": any(filters.get(name) for name in queries.NOT_IN_THE_PAST),
+        "look": look,
+        **_days(look),
     }
     return render(request, "members/list.html", values)
 

@@ -58,3 +58,32 @@ PROMISES = {
     "journal": Promise("每一步都有记录 · every step has its entry", sql=JOURNAL),
     "todos": Promise("办结即销待办 · a decided matter leaves no to-do", sql=TODOS),
 }
+
+# A person may be there twice, and hold two memberships.
+TWICE = """
+DROP INDEX one_active_membership;
+ALTER TABLE people DROP CONSTRAINT one_person_per_document;
+CREATE INDEX people_digest ON people (doc_digest)
+"""
+# Somebody who owns the database changes an entry once it is sealed.
+SEAL = """
+CREATE FUNCTION rewrite_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.id % 3 = 0 THEN
+        SET LOCAL session_replication_role = replica;
+        UPDATE journal_entries SET what = what || ' ' WHERE id =
+            (SELECT entry_id FROM journal_order WHERE number = NEW.first_number);
+        SET LOCAL session_replication_role = origin;
+    END IF;
+    RETURN NEW;
+END $$;
+ALTER FUNCTION rewrite_sealed SECURITY DEFINER;
+CREATE TRIGGER rewrite_sealed AFTER INSERT ON seals FOR EACH ROW EXECUTE FUNCTION rewrite_sealed()
+"""
+
+REGISTER_PROMISES = {
+    "ack": PROMISES["ack"],
+    "dedupe": Promise("一人一份会籍 · one person, one membership", sql=TWICE),
+    "order": PROMISES["order"],
+    "seal": Promise("封存后不改动 · what is sealed stays as it is", sql=SEAL),
+}

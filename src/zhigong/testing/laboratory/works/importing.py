@@ -1,0 +1,126 @@
+"""Two officers import rosters that overlap, one by command and one by pages, while everything else goes on."""
+
+import csv
+from pathlib import Path
+from random import Random
+
+from zhigong.kernel.people.register import document_digest
+from zhigong.modules.organise.rosters.public import import_roster
+from zhigong.testing.laboratory.checking import Findings
+from zhigong.testing.laboratory.stages import ask
+from zhigong.testing.laboratory.works.work import Command, Place, Work
+
+HEADERS = ("姓名", "证件类型", "证件号码", "移动电话", "用工形式", "入会日期", "所在工会编码")
+MANY_ROWS = 5_600  # more than one batch of the import
+ODD_ROWS = 3  # one twice in the file, one damaged, one a member elsewhere
+_HELD = """
+SELECT p.doc_digest, count(DISTINCT p.id), count(DISTINCT s.id) FILTER (WHERE s.state = 'active'),
+       count(e.id) FILTER (WHERE e.kind = 'join'), max(u.code)
+  FROM people p LEFT JOIN memberships s ON s.person_id = p.id LEFT JOIN units u ON u.id = s.unit_id
+  LEFT JOIN membership_events e ON e.membership_id = s.id
+ WHERE p.doc_digest = ANY(%s::bytea[]) GROUP BY 1
+"""
+_STATES = "SELECT file_name, state FROM rosters WHERE file_name = ANY(%s)"
+
+
+class Importing(Work):
+    """Every accepted row is one person with one membership, whichever roster brought it and whatever was killed."""
+
+    name = "import"
+
+    def __init__(self, place: Place, draw: Random) -> None:
+        super().__init__(place, draw)
+        many = draw.random() < 0.2
+        self.counts = (MANY_ROWS if many else draw.randint(40, 160), draw.randint(40, 160))
+        self.common = draw.randint(10, 30)
+        self.lead = draw.uniform(0.0, 1.0)
+        self.officer = draw.choice(("zhao", "qian"))
+        self.commands: list[Command] = []
+        self.by_pages_done = self.by_command_done = False
+
+    def prepare(self) -> None:
+        """Write both files: people of their own, people both have, and rows that must be told."""
+        stage = self.place.stage
+        self.unit_code = stage.world.unit["riders"].code
+        both = [stage.somebody() for _row in range(self.common)]
+        self.people, self.files = {}, []
+        for place, count in zip(("command", "pages"), self.counts, strict=True):
+            own = [stage.somebody() for _row in range(count)]
+            self.people[place] = [*own, *both]
+            self.draw.shuffle(self.people[place])
+            self.files.append(self._write(place, self.people[place]))
+
+    def _write(self, place: str, people: list) -> Path:
+        rows = [
+            [who.name, "111", who.document, who.mobile, "1", "2024-03-01", self.unit_code] for who in people
+        ]
+        rows.append(rows[0][:])
+        rows.append(["坏号码", "111", "610101199001010011", "", "", "", self.unit_code])
+        rows.append(["周婷", "111", self.place.stage.world.document["zhou"], "", "", "", self.unit_code])
+        file = self.place.folder / f"{place}-{self.place.seed}.csv"
+        with file.open("w", encoding="utf-8-sig", newline="") as target:
+            csv.writer(target).writerows([HEADERS, *rows])
+        return file
+
+    def hands(self):
+        """The officer at the pages."""
+        return [self._by_pages]
+
+    def _by_pages(self) -> None:
+        hand = self.place.hand(self.officer)
+        hand.import_roster(self.files[1], self.unit_code)
+        self.by_pages_done = self.place.record.import_done
+        if self.by_pages_done:
+            self.place.record.acknowledge(self.files[1].name, "import", self.officer)
+        hand.close()
+
+    def tick(self) -> bool:
+        """The officer at the terminal."""
+        if not self.commands:
+            words = ("import-members", str(self.files[0]), "--unit", self.unit_code, "--json")
+            self.commands = [Command(self.place, words, self.lead)]
+        is_busy = self.commands[0].tick()
+        if not is_busy and not self.by_command_done:
+            self.by_command_done = True
+            self.place.record.acknowledge(self.files[0].name, "import", "terminal")
+        return is_busy
+
+    def processes(self):
+        """The import at the terminal."""
+        return [each.running for each in self.commands if each.running is not None]
+
+    def check(self, found: Findings) -> None:
+        """Told as done is done; nobody is twice or half there."""
+        states = ask(_STATES, [[file.name for file in self.files]])
+        done = {name for name, state in states if state == "done"}
+        told = (self.by_command_done, self.by_pages_done)
+        for file, was_told in zip(self.files, told, strict=True):
+            if was_told and file.name not in done:
+                found.lost += 1
+                found.problems.append(f"import {file.name}: was told to be done and is not")
+        digests = {
+            document_digest("111", who.document): place for place in self.people for who in self.people[place]
+        }
+        held = {bytes(row[0]): row[1:] for row in ask(_HELD, [list(digests)])}
+        expected = (1, 1, 1, self.unit_code)
+        wrong = {digest: held.get(digest, (0, 0, 0, None)) for digest in digests}
+        wrong = {digest: seen for digest, seen in wrong.items() if seen != expected}
+        found.doubled += sum(max(seen[:3]) > 1 for seen in wrong.values())
+        found.lost += sum(seen[1] == 0 and was_all(told) for seen in wrong.values())
+        found.problems += [
+            f"import: a row of {digests[digest]} has {people} people, {members} memberships, {joins} entries at {code}"
+            for digest, (people, members, joins, code) in list(wrong.items())[:3]
+        ]
+
+    def recheck(self, found: Findings) -> None:
+        """The same files once more change nothing."""
+        for file in self.files:
+            told = import_roster(file, self.unit_code)
+            kept = {name: told[name] for name in ("new", "updated", "duplicate_in_file", "rejected")}
+            if kept != {"new": 0, "updated": 0, "duplicate_in_file": 1, "rejected": 1}:
+                found.problems.append(f"import of {file.name} once more: {kept}")
+
+
+def was_all(told: tuple[bool, ...]) -> bool:
+    """Whether every client was told yes."""
+    return all(told)

@@ -50,6 +50,8 @@ PARAMETERS = {
     "matter_id": AT_HENGDA,
     "step_code": Row(),
     "notice_id": Row(party="courier"),
+    "entry_id": Row(party="courier"),
+    "message_id": Row(only=("chen",)),
     "consent_id": Row(party="courier"),
     "membership_id": AT_HENGDA,
     "export_id": AT_HENGDA,

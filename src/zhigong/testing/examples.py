@@ -10,6 +10,8 @@ from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.api import tokens
 from zhigong.kernel.api.models import Submission
+from zhigong.kernel.journal import entries, order, seals
+from zhigong.kernel.notices.messages import send
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.people import accounts, handovers, second_factor
 from zhigong.kernel.people.models import Account, Consent
@@ -60,12 +62,28 @@ def build_examples(world: World, now: datetime | None = None) -> Examples:
     account = world.account["courier"]
     with acting(Seat.system("examples")):
         found.value["notice_id"] = Notice.objects.filter(account=account).latest("created_at").pk
+        chen = world.account["chen"]
+        send(chen, "test.message", "示例", now=now)
+        found.value["message_id"] = Notice.objects.get(account=chen, kind="test.message").pk
         found.value["consent_id"] = Consent.objects.filter(account_id=account.pk).latest("given_at").pk
         Submission.objects.create(
             token=found.value["partner"], matter_id=matter.pk, account_id=account.pk, at=now
         )
     _stage_roster(world, found, now)
+    _read_and_seal(world, found)
     return found
+
+
+def _read_and_seal(world: World, found: Examples) -> None:
+    """An officer reads the courier's data; the journal is sealed as far as it is committed."""
+    account = world.account["courier"]
+    account.refresh_from_db()
+    with acting(world.seat("chen")):
+        found.value["entry_id"] = entries.read("members.show", [account.person_id], "核对")
+    with acting(Seat.system("examples")):
+        order.sequence()
+        while seals.seal_next():
+            continue
 
 
 def apply_to(world: World, unit: str, now: datetime):

@@ -148,7 +148,8 @@ class Module:
     `record(matter)` returns the line's own row of a matter for its `<code>/matter_summary.html`; `demo(context)` fills
     the demonstration; `search(seat, text)` and `counts` feed the workbench. `about_me(seat)` gives what the line shows
     on a person's own data page in its `<code>/about_me.html`. `deeds` maps what the line writes into the journal beside
-    its steps to people's words.
+    its steps to people's words. `ask_about_reading` names the worker's page, by journal entry, that asks why one's data
+    was read.
     """
 
     code: str
@@ -164,5 +165,6 @@ class Module:
     deeds: dict[str, Any] = field(default_factory=dict)
     record: Callable[..., Any] | None = None
     about_me: Callable[..., Any] | None = None
+    ask_about_reading: str = ""
     search: Callable[..., Any] | None = None
     demo: Callable[..., Any] | None = None

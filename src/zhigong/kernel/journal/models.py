@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from zhigong.kernel.journal.versions import current_txid
+from zhigong.lib.ids import uuid7
 
 
 class Entry(models.Model):
@@ -103,5 +104,32 @@ class Countersignature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["is_ours", "public", "size", "by_public"], name="countersigned_once"
+            )
+        ]
+
+
+class WithholdingOrder(models.Model):
+    """Readings by one office of some persons' data are shown to them on a later day (an investigation); two officers."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    entry_id = models.BigIntegerField(help_text="the reading it began with")
+    unit_id = models.BigIntegerField(help_text="the office whose readings are shown later")
+    subjects = ArrayField(models.UUIDField())
+    from_at = models.DateTimeField()
+    until_on = models.DateField(help_text="the day they are shown")
+    reason = models.CharField(max_length=200)
+    asked_by = models.UUIDField()
+    asked_at = models.DateTimeField()
+    confirmed_by = models.UUIDField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    is_refused = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "withholding_orders"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True)
+                | (models.Q(confirmed_by__isnull=False) & ~models.Q(confirmed_by=models.F("asked_by"))),
+                name="withholding_needs_two_people",
             )
         ]

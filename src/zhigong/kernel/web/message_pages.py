@@ -35,10 +35,10 @@ def office_messages(request):
 
 
 @office_page()
-def office_message(request, notice_id):
+def office_message(request, message_id):
     """Open one of the officer's own messages."""
     try:
-        notice = notices.mark_read(request.user, notice_id, timezone.now())
+        notice = notices.mark_read(request.user, message_id, timezone.now())
     except Notice.DoesNotExist as missing:
         raise Http404 from missing
     return render(request, "web/office_message.html", {"notice": notice})

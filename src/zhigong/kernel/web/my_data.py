@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 
 from zhigong.kernel.cases import registry
 from zhigong.kernel.journal.entries import read
-from zhigong.kernel.journal.models import Entry
+from zhigong.kernel.journal.models import Entry, WithholdingOrder
+from zhigong.kernel.journal.withholding import withheld_before
 from zhigong.kernel.matters.queries import matters_of
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs.models import Unit
@@ -23,6 +24,7 @@ from zhigong.kernel.people.reveal import masked, reveal_many
 from zhigong.kernel.web.access import worker_page
 from zhigong.kernel.web.card import my_membership
 from zhigong.kernel.web.deeds import deed_title
+from zhigong.kernel.web.proof_pages import newest_root
 from zhigong.lib import codes
 
 PAGE_SIZE = 20
@@ -109,21 +111,31 @@ def export(request) -> HttpResponse:
 
 @worker_page
 def who_saw(request):
-    """List who touched or read this person's data, newest first, from the journal itself."""
+    """List who touched or read this person's data, newest first, from the journal itself; each with its proof."""
     if request.seat.person_id is None:
         return render(request, "web/who_saw.html", {"page": None})
     entries = Entry.objects.filter(subjects__contains=[request.seat.person_id]).order_by("-id")
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
     names = dict(Unit.objects.filter(pk__in={entry.unit_id for entry in page}).values_list("pk", "name"))
+    withheld = withheld_before(request.seat.person_id)
     rows = [
         {
             "entry": entry,
             "title": deed_title(entry.what),
+            "is_own": entry.account_id == request.user.pk,
             "who": _("本人") if entry.account_id == request.user.pk else names.get(entry.unit_id, _("系统")),
+            "withheld": next((order for order in withheld if _was_withheld(entry, order)), None),
         }
         for entry in page
     ]
-    return render(request, "web/who_saw.html", {"page": page, "rows": rows})
+    asking = [card.ask_about_reading for card in registry.cards() if card.ask_about_reading]
+    values = {"page": page, "rows": rows, "log": newest_root(), "asking": asking[0] if asking else ""}
+    return render(request, "web/who_saw.html", values)
+
+
+def _was_withheld(entry: Entry, order: WithholdingOrder) -> bool:
+    day = timezone.localdate(entry.at)
+    return entry.unit_id == order.unit_id and entry.at >= order.from_at and day < order.until_on
 
 
 @worker_page

@@ -17,6 +17,7 @@ from zhigong.kernel.web import (
     office_units,
     pickers,
     preferences,
+    proof_pages,
     rules_pages,
     search,
     shell,
@@ -50,6 +51,8 @@ worker = [
     path("my/", my_data.my_data, name="my-data"),
     path("my/export/", my_data.export, name="export-my-data"),
     path("my/who-saw/", my_data.who_saw, name="who-saw"),
+    path("my/who-saw/<int:entry_id>/proof/", proof_pages.entry_proof, name="entry-proof"),
+    path("my/log/", proof_pages.log_head, name="log-head"),
     path("my/consents/<uuid:consent_id>/", my_data.withdraw, name="withdraw-consent"),
 ]
 office = [
@@ -61,7 +64,7 @@ office = [
     path("matters/<uuid:matter_id>/document/", office_matters.document, name="office-matter-document"),
     path("matters/<uuid:matter_id>/<slug:step_code>/", office_matters.step, name="office-step"),
     path("messages/", message_pages.office_messages, name="office-messages"),
-    path("messages/<uuid:notice_id>/", message_pages.office_message, name="office-message"),
+    path("messages/<uuid:message_id>/", message_pages.office_message, name="office-message"),
     path("units/", office_units.units, name="office-units"),
     path("units/terms/", office_units.terms, name="office-terms"),
     path("units/<slug:code>/", office_units.unit_page, name="office-unit"),

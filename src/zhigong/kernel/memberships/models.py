@@ -16,7 +16,9 @@ class Membership(models.Model):
     """The present state of one membership. Nobody edits it: a database trigger derives it from the events."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="memberships", db_index=False, help_text="see memberships_person"
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="memberships")
     position = models.BigIntegerField()
     industry_position = models.BigIntegerField()
@@ -38,6 +40,12 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["position", "id"], name="memberships_position"),
             models.Index(fields=["industry_position", "id"], name="memberships_industry"),
+            # all that a wall or a search by name asks of a person's memberships, without their rows
+            models.Index(
+                fields=["person"],
+                include=["position", "industry_position", "state", "id"],
+                name="memberships_person",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

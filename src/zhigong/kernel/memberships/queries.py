@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection
 
 from zhigong.kernel.access.jurisdiction import range_of
-from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.access.seats import EVERYWHERE, Seat
 from zhigong.kernel.memberships.models import HOLDING, Membership, MembershipEvent
 from zhigong.kernel.people.doors import identity_door
 from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
@@ -89,11 +89,31 @@ def find_by_document(seat: Seat, doc_type: str, number: str):
     return members_in(seat).filter(person__doc_digest__in=document_digests(doc_type, number))
 
 
+def named_members(
+    name: str,
+    letters: str,
+    limit: int,
+    *,
+    states: Iterable[str] = LIVING,
+    lo: int = EVERYWHERE[0],
+    hi: int = EVERYWHERE[1],
+    after: UUID | None = None,
+) -> list[UUID]:
+    """Return memberships in the present seat's range whose person is named or read so, in the order of lists.
+
+    `lo` … `hi` narrow the range on the seat's line; `after` is the last one of the page before. At most 1,001.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT membership_id FROM members_named(%s, %s, %s::text[], %s, %s, %s::uuid, %s)",
+            [name, letters, list(states), lo, hi, after, limit],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def _named(seat: Seat, typed: str, letters: str, limit: int):
     """Find through the owner's function, which reads the range from the seat acted in, then load what was found."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT membership_id FROM members_named(%s, %s, NULL, %s)", [typed, letters, limit])
-        found = [row[0] for row in cursor.fetchall()]
+    found = named_members(typed, letters, limit)
     return members_in(seat).filter(pk__in=found).order_by("person__name_pinyin", "pk")
 
 

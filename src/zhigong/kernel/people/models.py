@@ -52,7 +52,10 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(fields=["doc_tail_digest"], name="people_doc_tail"),
-            models.Index(fields=["name"], name="people_name", opclasses=["text_pattern_ops"]),
+            # with the id, so that a search by name reads the index alone
+            models.Index(
+                fields=["name"], include=["id"], name="people_named", opclasses=["text_pattern_ops"]
+            ),
             models.Index(fields=["name_initials"], name="people_initials", opclasses=["text_pattern_ops"]),
             models.Index(fields=["name_pinyin"], name="people_pinyin", opclasses=["text_pattern_ops"]),
         ]

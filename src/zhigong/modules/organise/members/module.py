@@ -18,7 +18,7 @@ def search(seat, text: str) -> list[dict]:
     """Find members in the seat for the one search box, masked; what was looked at is one aggregate entry."""
     if not may(seat, "members.read"):
         return []
-    found = list(queries.list_members(seat, {"q": text, "state": "all"})[:HITS])
+    found = list(queries.list_members(seat, {"q": text, "state": "all"}, most_named=HITS)[:HITS])
     if not found:
         return []
     shown = masked_many([membership.person for membership in found])

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.memberships.models import HOLDING, STATES, Membership
+from zhigong.kernel.memberships.queries import named_members
 from zhigong.kernel.metrics.past_lists import members_stood
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
@@ -22,7 +23,8 @@ from zhigong.modules.organise.members.models import Export
 
 PAGE_ROWS = 20
 COUNTED = 1_000  # beyond this a list says "more than"
-NAMED = 1_000
+NAMED, NAMED_AND_MORE = 101, 1_001  # found by name for a page; more when other facts narrow them down
+NAMED_AT_MOST = 100_000  # by a file
 # What one line of the list shows, and no more of three wide tables.
 LISTED = (
     "position",
@@ -48,20 +50,22 @@ _WAITING = f"""
 SELECT {columns_of(Export, "e")}, {columns_of(Unit, "u")} FROM member_exports e JOIN units u ON u.id = e.unit_id
  WHERE e.state = 'waiting' AND e.requested_by <> %s ORDER BY e.created_at LIMIT %s
 """
+NOT_VOID = tuple(state for state in STATES if state != "void")
 NOT_IN_THE_PAST = ("q", "sex", "gap")  # what is searched by today's register only
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff]{6,18}")
 
 
-def list_members(seat: Seat, filters: dict) -> QuerySet[Membership]:
-    """Return the memberships in the seat's range that fit the filters, in the order of the unions.
+def list_members(
+    seat: Seat, filters: dict, after: UUID | None = None, *, most_named: int = NAMED_AT_MOST
+) -> QuerySet[Membership]:
+    """Return the memberships in the seat's range that fit the filters, in the order of the unions on the seat's line.
 
-    Keys: q, state, sex, worker_kind, unit (a Unit in the seat), gap.
+    Keys: q, state, sex, worker_kind, unit (a Unit in the seat), gap. Of those a name fits, the first `most_named`
+    after the membership `after` are looked at: a page needs no more.
     """
-    rows = Membership.objects.visible_to(seat).exclude(state="void").select_related("person", "unit")
-    state = filters.get("state") or "holding"
-    if state != "all":
-        rows = rows.filter(state__in=HOLDING) if state == "holding" else rows.filter(state=state)
+    rows = Membership.objects.visible_to(seat).filter(state__in=_states(filters))
+    rows = rows.select_related("person", "unit")
     if filters.get("sex"):
         rows = rows.filter(person__sex=filters["sex"])
     if filters.get("worker_kind"):
@@ -71,8 +75,13 @@ def list_members(seat: Seat, filters: dict) -> QuerySet[Membership]:
     if filters.get("gap"):
         rows = rows.filter(_missing(filters["gap"]))
     if filters.get("q"):
-        rows = rows.filter(search_condition(filters["q"]))
-    return rows.order_by("position", "id")
+        rows = rows.filter(search_condition(seat, filters, after, most_named))
+    return rows.order_by("industry_position" if seat.line == "industrial" else "position", "id")
+
+
+def _states(filters: dict) -> tuple[str, ...]:
+    state = filters.get("state") or "holding"
+    return {"holding": HOLDING, "all": NOT_VOID}.get(state, (state,) if state in NOT_VOID else ())
 
 
 def _below(unit: Unit, line: str) -> Q:
@@ -100,19 +109,24 @@ def _missing(gap: str) -> Q:
     }[gap]
 
 
-def search_condition(text: str) -> Q:
+def search_condition(seat: Seat, filters: dict, after: UUID | None, most_named: int) -> Q:
     """Return the condition for what was typed: a document or phone number (exact), its last four, a name, letters."""
+    text = filters["q"]
     plain = compact(text).upper()
+
+    def named(name: str, letters: str) -> Q:
+        return _named(seat, filters, name, letters, after, most_named)
+
     if is_mobile(plain):
         return Q(person__mobile_digest__in=mobile_digests(plain))
     if _TAIL.fullmatch(plain):
         return Q(person__doc_tail_digest__in=tail_digests(plain))
     if _DOCUMENT.fullmatch(plain):
         found = Q(person__doc_digest__in=_every_type(plain))
-        return found if plain.isascii() else found | Q(pk__in=named(clean_name(text), ""))
+        return found if plain.isascii() else found | named(clean_name(text), "")
     if plain.isascii() and plain.isalpha():
-        return Q(pk__in=named("", plain.lower()))
-    return Q(pk__in=named(clean_name(text), ""))
+        return named("", plain.lower())
+    return named(clean_name(text), "")
 
 
 def _every_type(number: str) -> list[bytes]:
@@ -123,19 +137,23 @@ def _every_type(number: str) -> list[bytes]:
     return digests
 
 
-def named(name: str, letters: str) -> list[UUID]:
-    """Return memberships in the present seat's range whose person is named or read so, at most a thousand."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT membership_id FROM members_named(%s, %s, NULL, %s)", [name, letters, NAMED])
-        return [row[0] for row in cursor.fetchall()]
+def _named(seat: Seat, filters: dict, name: str, letters: str, after: UUID | None, most: int) -> Q:
+    """Whoever is named or read so, the next ones in the list's order."""
+    narrowed = {}
+    if unit := filters.get("unit"):
+        on_industry = seat.line == "industrial"
+        narrowed["lo"] = unit.industry_position if on_industry else unit.position
+        narrowed["hi"] = unit.industry_position_end if on_industry else unit.position_end
+    return Q(pk__in=named_members(name, letters, most, states=_states(filters), after=after, **narrowed))
 
 
 def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Membership], UUID | None]:
     """Return one page after the membership `last`, and the key of the next page (None at the end)."""
     if last is not None:
-        position = Membership.objects.filter(pk=last).values_list("position", flat=True).first()
-        if position is not None:
-            rows = rows.filter(Q(position__gt=position) | Q(position=position, pk__gt=last))
+        line = rows.query.order_by[0]
+        place = Membership.objects.filter(pk=last).values_list(line, flat=True).first()
+        if place is not None:
+            rows = rows.filter(Q(**{f"{line}__gt": place}) | Q(**{line: place}, pk__gt=last))
     found = list(rows[: PAGE_ROWS + 1])
     return found[:PAGE_ROWS], found[PAGE_ROWS - 1].pk if len(found) > PAGE_ROWS else None
 
@@ -145,12 +163,10 @@ def list_as_of(seat: Seat, unit: Unit, filters: dict, day: date, after: str) -> 
 
     Only people the seat sees today; never to be saved. Filters: state, worker_kind.
     """
-    state = filters.get("state") or "holding"
-    states = {"holding": HOLDING, "all": tuple(name for name in STATES if name != "void")}.get(
-        state, (state,)
-    )
     kind = filters.get("worker_kind") or ""
-    stood = members_stood(unit, day, states=states, worker_kind=kind, after=after, limit=PAGE_ROWS + 1)
+    stood = members_stood(
+        unit, day, states=_states(filters), worker_kind=kind, after=after, limit=PAGE_ROWS + 1
+    )
     page = stood[:PAGE_ROWS]
     rows = Membership.objects.visible_to(seat).select_related("person", "unit")
     held = rows.in_bulk([one.membership_id for one in page])
@@ -161,6 +177,11 @@ def list_as_of(seat: Seat, unit: Unit, filters: dict, day: date, after: str) -> 
         membership.unit.name = one.unit_name
         found.append(membership)
     return found, page[-1].key if len(stood) > PAGE_ROWS else ""
+
+
+def most_named(filters: dict) -> int:
+    """Return how many a name must find for one page and its count under these filters."""
+    return NAMED_AND_MORE if any(filters.get(fact) for fact in ("sex", "worker_kind", "gap")) else NAMED
 
 
 def count_up_to(rows: QuerySet[Membership], most: int = COUNTED) -> int:

@@ -50,13 +50,14 @@ def member_list(request):
     look = look_of(request)
     if look.day:
         return _past_list(request, form, filters, look)
-    rows = queries.list_members(request.seat, filters).only(*queries.LISTED)
-    found, following = queries.page_after(rows, _uuid(request.GET.get("after", "")))
+    after = _uuid(request.GET.get("after", ""))
+    rows = queries.list_members(request.seat, filters, after, most_named=queries.most_named(filters))
+    found, following = queries.page_after(rows.only(*queries.LISTED), after)
     shown = masked_many([membership.person for membership in found])
     entries.read("members.list", detail={"count": len(found), "searched": bool(filters.get("q"))})
     query = request.GET.copy()
     query.pop("after", None)
-    count, is_more = _count(request.seat, filters, rows)
+    count, is_more = _count(request.seat, filters, rows, after)
     values = {
         "form": form,
         "rows": [_row(membership, shown[membership.person_id]) for membership in found],
@@ -106,13 +107,16 @@ def _past_list(request, form, filters: dict, look):
     return render(request, "members/list.html", values)
 
 
-def _count(seat, filters: dict, rows) -> tuple[int, bool]:
+def _count(seat, filters: dict, rows, after: UUID | None) -> tuple[int, bool]:
     """Return how many fit and whether there are more than that: the whole from the counts, a search by counting."""
     whole = None if any(filters.values()) else queries.count_holding(seat)
     if whole is not None:
         return whole, False
-    found = queries.count_up_to(rows)
-    return min(found, queries.COUNTED), found > queries.COUNTED
+    if filters.get("q") and after is not None:  # those rows begin at the page; the count does not
+        rows = queries.list_members(seat, filters, most_named=queries.most_named(filters))
+    most = queries.NAMED - 1 if filters.get("q") else queries.COUNTED
+    found = queries.count_up_to(rows, most)
+    return min(found, most), found > most
 
 
 def _waiting_exports(seat) -> list[Export]:

@@ -98,6 +98,20 @@ def leave_industry(unit: Unit, on: date) -> Affiliation:
     return made
 
 
+def follow_line(unit: Unit, parent: Unit) -> None:
+    """After a move: whoever stood on the industry line only through the old parent leaves it, or joins the new one's.
+
+    A unit with an industry parent of its own keeps that place: a move on the territory is none on the line.
+    """
+    if unit.affiliations.filter(line=LINE, ends_on__isnull=True).exists():
+        return
+    if unit.industry_position != NO_POSITION and unit.industry_path[:1] != [unit.pk]:
+        _take_off(unit)
+    if parent.industry_position != NO_POSITION and unit.industry_position == NO_POSITION:
+        begin, end = range_on_line(parent, unit, next_on_line(parent))
+        _number(unit, begin, end, parent.industry_path)
+
+
 def _take_off(unit: Unit) -> None:
     """Take a unit and what was numbered through it off the line."""
     below = _lock_subtree(unit)

@@ -1,0 +1,1 @@
+"""Why was my data read: a member asks, the union one level above the reading office answers."""

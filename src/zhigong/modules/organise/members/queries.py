@@ -50,9 +50,17 @@ _WAITING = f"""
 SELECT {columns_of(Export, "e")}, {columns_of(Unit, "u")} FROM member_exports e JOIN units u ON u.id = e.unit_id
  WHERE e.state = 'waiting' AND e.requested_by <> %s ORDER BY e.created_at LIMIT %s
 """
+# By a unique digest: the plan is the same for every range, so it is kept (see lib.prepared).
+_HOLDERS = """
+SELECT m.id, m.person_id FROM people p JOIN memberships m ON m.person_id = p.id
+ WHERE p.doc_digest = ANY(%s::bytea[]) AND m.state <> 'void' AND m.{line} BETWEEN %s AND %s LIMIT 2
+"""
 NOT_VOID = tuple(state for state in STATES if state != "void")
 NOT_IN_THE_PAST = ("q", "sex", "gap")  # what is searched by today's register only
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
+_WHOLE_NUMBER = re.compile(
+    r"(?=(?:.*\d){6})[A-Z0-9]{8,18}", re.ASCII
+)  # no name, no last four, no letters to read
 _DOCUMENT = re.compile(r"(?=.*\d)[A-Z0-9\u4e00-\u9fff]{6,18}")
 
 
@@ -210,6 +218,20 @@ def waiting_exports(seat: Seat, limit: int) -> list[Export]:
         export.unit = make_instance(connection, Unit, row[width:])
         found.append(export)
     return found
+
+
+def find_holder(seat: Seat, typed: str) -> tuple[UUID, UUID] | None:
+    """Return (membership, person) when a whole document number was typed and exactly one membership in sight fits."""
+    number = compact(typed).upper()
+    if not _WHOLE_NUMBER.fullmatch(number) or is_mobile(number):
+        return None
+    on_industry = seat.line == "industrial"
+    statement = _HOLDERS.format(line="industry_position" if on_industry else "position")
+    place = (seat.ilo, seat.ihi) if on_industry else (seat.lo, seat.hi)
+    with prepared(connection) as cursor:
+        cursor.execute(statement, [list(dict.fromkeys(_every_type(number))), *place])
+        rows = cursor.fetchall()
+    return rows[0] if len(rows) == 1 else None
 
 
 def find_membership(seat: Seat, membership_id: UUID) -> Membership | None:

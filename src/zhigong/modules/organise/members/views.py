@@ -45,7 +45,13 @@ def _filters(seat, data) -> tuple[FilterForm, dict]:
 @office_page("members.read")
 @require_GET
 def member_list(request):
-    """Show members within the seat, masked, now or as of a day; the page is one aggregate journal entry."""
+    """Show members within the seat, masked, now or as of a day; the page is one aggregate journal entry.
+
+    A whole document number that fits one member leads straight to them.
+    """
+    if set(request.GET) == {"q"} and (holder := queries.find_holder(request.seat, request.GET["q"])):
+        entries.read("members.list", [holder[1]], detail={"count": 1, "searched": True})
+        return redirect("members-office:member", holder[0])
     form, filters = _filters(request.seat, request.GET)
     look = look_of(request)
     if look.day:

@@ -59,17 +59,26 @@ def test_the_list_is_masked_and_leaves_one_aggregate_entry(chair, world):
     assert entry.detail == {"count": 2, "searched": False} and entry.subjects == []
 
 
-@pytest.mark.parametrize(
-    "text", ["李建华", "李建", "lijianhua", "lijian", "ljh", "LJH", "document", "tail", "mobile"]
-)
-def test_a_member_is_found_by_name_reading_last_four_document_or_phone(chair, world, text):
+@pytest.mark.parametrize("text", ["李建华", "李建", "lijianhua", "lijian", "ljh", "LJH", "tail", "mobile"])
+def test_a_member_is_found_by_name_reading_last_four_or_phone(chair, world, text):
     known = {
-        "document": world.document["li"],
         "tail": world.document["li"][-4:].lower(),
         "mobile": world.mobile["li"],
     }
     body = chair.get(LIST, {"q": known.get(text, text)}).content.decode()
     assert page_of(world, "li") in body and page_of(world, "wu") not in body
+
+
+def test_a_whole_document_number_leads_straight_to_the_member_and_is_journaled_as_theirs(chair, world):
+    answer = chair.get(LIST, {"q": world.document["li"].lower()})
+    assert answer.status_code == 302 and answer["Location"] == page_of(world, "li")
+    (entry,) = entries("members.list")
+    assert (entry.what, entry.outcome, entry.subjects) == ("members.list", "read", [world.person["li"]])
+
+
+def test_a_document_number_from_elsewhere_leads_nowhere(chair, world):
+    answer = chair.get(LIST, {"q": world.document["wu"]})
+    assert answer.status_code == 200 and page_of(world, "wu") not in answer.content.decode()
 
 
 @pytest.mark.parametrize("text", ["周婷", "zhouting", "zt", "document", "tail"])

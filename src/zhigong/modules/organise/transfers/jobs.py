@@ -6,8 +6,12 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.jobs import periodic
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.memberships.queries import held_memberships
 from zhigong.modules.organise.transfers import public
 from zhigong.modules.organise.transfers.models import Transfer
 
@@ -37,3 +41,11 @@ def open_ways_back(now: datetime) -> int:
             log.info("secondment %s is not brought back: %s", transfer.pk, refused.sentence)
         Transfer.objects.filter(pk=transfer.pk).update(going_back_on=on)
     return opened
+
+
+def close_overtaken(matter: Matter) -> None:
+    """React to another line's ending of a membership: a transfer of it that is under way has nothing left to move."""
+    people = [party.person_id for party in matter.parties.all() if party.person_id]
+    for transfer in Transfer.objects.filter(person_id__in=people, is_open=True):
+        if transfer.person_id not in held_memberships([transfer.person_id]):
+            take_step(transfer.pk, "overtake", seat=current_seat(), now=timezone.now())

@@ -1,0 +1,84 @@
+"""Reading endings: what may be started for a membership, the latest in a seat's range, the facts on a matter's page."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat, current_seat
+from zhigong.kernel.cases import registry
+from zhigong.kernel.journal import entries
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.memberships.queries import LIVING
+from zhigong.kernel.memberships.transitions import KIND_TITLES, is_legal
+from zhigong.kernel.orgs.kinds import may_take_members
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.people.models import Person
+from zhigong.kernel.people.reveal import masked
+from zhigong.modules.organise.endings.forms import BODIES, REASON_TITLES
+from zhigong.modules.organise.endings.models import KINDS, Ending
+
+SHOWN = 30
+BY_MEMBER = ("resign", "retain", "restore")
+BY_OFFICER = ("retain", "restore", "lapse", "expel", "decease", "void", "reinstate")
+
+
+def own_membership(person_id: UUID | None) -> Membership | None:
+    """Return the signed-in member's own living membership, or None."""
+    if person_id is None:
+        return None
+    mine = Membership.objects.filter(person_id=person_id, state__in=LIVING).select_related("unit")
+    return mine.order_by("-last_event_id").first()
+
+
+def may_change(seat: Seat) -> bool:
+    """Return whether this concerns the visitor: only somebody with a living membership."""
+    return own_membership(seat.person_id) is not None
+
+
+def possible(membership: Membership, kinds: tuple[str, ...]) -> list[str]:
+    """Return what the ledger would allow from the membership's present state, of these kinds."""
+    return [kind for kind in kinds if is_legal(kind, membership.state)]
+
+
+def open_endings(membership_id: UUID) -> dict[str, Matter]:
+    """Return kind → the matter under way about this membership, as far as the seat sees it."""
+    found = Ending.objects.filter(membership_id=membership_id, is_open=True).select_related("matter")
+    return {one.kind: one.matter for one in found}
+
+
+def keeper_of(membership: Membership, reason: str) -> Unit:
+    """Return the union that keeps a retained membership: the own one, or the nearest above when its employer is gone."""
+    if reason not in ("closed", "dissolved"):
+        return membership.unit
+    above = Unit.objects.filter(pk__in=membership.unit.path[:-1], state="active").order_by("-position")
+    return next((unit for unit in above if may_take_members(unit.kind)), membership.unit)
+
+
+def latest(seat: Seat, kind: str = "") -> list[dict]:
+    """Return the newest endings the seat may see, of one kind or of all, in people's words."""
+    kinds = [f"endings.{kind}"] if kind in KINDS else [f"endings.{one}" for one in KINDS]
+    rows = visible_matters(seat).filter(kind__in=kinds).select_related("unit").order_by("-id")[:SHOWN]
+    return [{"matter": row, "state": registry.get_service(row.kind).state_label(row.state)} for row in rows]
+
+
+def record(matter: Matter) -> dict:
+    """Return what the summary shows to whoever may see the matter; an officer's reading is journaled."""
+    seat, kept = current_seat(), Ending.objects.get(pk=matter.pk)
+    person = Person.objects.filter(pk=kept.person_id).first()
+    shown = {
+        "kept": kept,
+        "person": person,
+        "is_officer": seat.is_officer,
+        "kind": KIND_TITLES[kept.kind],
+        "reason": REASON_TITLES.get(kept.reason, ""),
+        "body": dict(BODIES).get(kept.body, ""),
+        "votes": _("同意 %(yes)d，不同意和弃权 %(no)d") % {"yes": kept.votes_for, "no": kept.votes_against}
+        if kept.votes_for is not None
+        else "",
+    }
+    if seat.is_officer and person is not None:
+        entries.read("endings.read", [person.pk], detail={"number": matter.number})
+        shown["masked"] = masked(person)
+    return shown

@@ -20,7 +20,10 @@ VARIABLES = {
     "ZG_ALLOWED_HOSTS": ("127.0.0.1,localhost,[::1]", "host names the web server answers for"),
     "ZG_SMS_ADAPTER": ("console", "console, inbox (on screen, demonstration only) or gateway"),
     "ZG_SMS_GATEWAY_URL": ("", "address of the HTTP SMS gateway"),
-    "ZG_SEAL_SECONDS": ("5", "how often the journal is ordered, sealed and its newest part checked (1 to 30)"),
+    "ZG_SEAL_SECONDS": (
+        "5",
+        "how often the journal is ordered, sealed and its newest part checked (1 to 30)",
+    ),
     "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
     "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
     "ZG_ASSETS": ("", "folder of fetched data packages; set for the steps that read them"),
@@ -107,6 +110,6 @@ def database_from_url(url: str, schema: str, pool: bool = False) -> dict:
         "PORT": query.get("port") or parts.port or "",
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool else None,
-        "CONN_HEALTH_CHECKS": not pool,
+        "CONN_HEALTH_CHECKS": True,  # one empty query: nobody is given a connection that died with the database
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }

@@ -19,6 +19,14 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def is_every_address(host: str) -> bool:
+    """Whether an address means all of the machine's own (0.0.0.0, ::): one to listen on, none to open."""
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
 def can_listen(host: str, port: int) -> bool:
     """Whether a port is free on an address."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

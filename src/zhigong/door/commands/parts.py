@@ -62,6 +62,7 @@ def keep_database(home: Home, server) -> int:
 def run_web(home: Home, options) -> int:
     """The web server."""
     running.refuse_open_demonstration(home, options.host)
+    running.refuse_no_address(options.host)
     if not can_listen(options.host, options.port):
         raise Refusal(f"端口 {options.port} 已被占用。", f"Port {options.port} is taken.")
     with use_database(home) as database:

@@ -8,7 +8,7 @@ import sys
 import time
 
 from zhigong.door import process_identity, setting_up
-from zhigong.door.addresses import free_port, is_healthy, is_loopback
+from zhigong.door.addresses import free_port, is_every_address, is_healthy, is_loopback
 from zhigong.door.backups import sending
 from zhigong.door.database import EmbeddedDatabase, database_of, own_database
 from zhigong.door.home import CHECKOUT, Home, new_token
@@ -25,6 +25,7 @@ def up(home: Home, options) -> int:
     if home.is_running():
         return show_running(home, options)
     refuse_open_demonstration(home, options.host)
+    refuse_no_address(options.host)
     refuse_unfinished(home)
     home.prepare()
     if options.detach:
@@ -147,6 +148,15 @@ def refuse_open_demonstration(home: Home, host: str) -> None:
     """Refuse before anything is started when the answer is already known."""
     if not is_loopback(host) and home.instance().get("kind", "demonstration") == "demonstration":
         raise open_demonstration()
+
+
+def refuse_no_address(host: str) -> None:
+    """Links, QR codes and cookies need an address people can open; “every address” is none."""
+    if is_every_address(host) and not os.environ.get("ZG_PUBLIC_URL"):
+        raise Refusal(
+            f"监听 {host} 时，请用 ZG_PUBLIC_URL 说明别人打开的网址，如 ZG_PUBLIC_URL=https://gonghui.example。",
+            f"With --host {host}, say in ZG_PUBLIC_URL which address people open, as in https://union.example.",
+        )
 
 
 def refuse_unfinished(home: Home) -> None:

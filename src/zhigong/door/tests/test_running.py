@@ -8,8 +8,10 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -157,6 +159,32 @@ def test_a_demonstration_is_never_shown_to_a_network(folder):
     assert refused.returncode == 1
     assert "init" in refused.stderr and "Traceback" not in refused.stderr
     assert not (folder / "new" / "data").exists()
+
+
+def test_every_address_needs_one_that_people_can_open(home):
+    for words in (("up", "--host", "0.0.0.0"), ("run", "web", "--host", "::")):
+        refused = run(home.path, *words)
+        assert refused.returncode == 1 and "ZG_PUBLIC_URL" in refused.stderr
+        assert not (home.data / "postmaster.pid").exists()
+
+
+def open_page(web: str) -> int:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(f"{web}/office/sign-in/") as answer:
+            return answer.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_nobody_is_given_a_connection_that_died_with_the_database(home):
+    assert run(home.path, "up", "--detach").returncode == 0
+    web = home.state()["web_url"]
+    with ThreadPoolExecutor(8) as people:  # every process has several connections open now
+        assert set(people.map(open_page, [web] * 40)) == {200}
+        os.kill(postmaster(home), signal.SIGKILL)
+        assert eventually(lambda: run(home.path, "sql", "-c", "SELECT 6 * 7").stdout == "42\n")
+        assert set(people.map(open_page, [web] * 40)) == {200}
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,13 @@ PROMISES = {
     "todos": Promise("办结即销待办 · a decided matter leaves no to-do", sql=TODOS),
 }
 
-# A person may be there twice, and hold two memberships.
+# A person may be there twice, and hold two memberships; whoever looked and enters them is given time to be overtaken.
 TWICE = """
 DROP INDEX one_active_membership;
 ALTER TABLE people DROP CONSTRAINT one_person_per_document;
-CREATE INDEX people_digest ON people (doc_digest)
+CREATE INDEX people_digest ON people (doc_digest);
+CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(3); RETURN NULL; END $$;
+CREATE TRIGGER dawdle BEFORE INSERT ON people FOR EACH STATEMENT EXECUTE FUNCTION dawdle()
 """
 # Somebody who owns the database changes an entry once it is sealed.
 SEAL = """

@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
+from django.db import DatabaseError
+
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.testing.laboratory.checking import Findings, check_counts, check_jobs, check_order
@@ -112,7 +114,10 @@ class Run:
                 check_counts(found)
                 check_jobs(found)
             for work in self.works:
-                work.recheck(found)
+                try:
+                    work.recheck(found)
+                except DatabaseError as error:  # what was left behind does not even let it begin
+                    found.problems.append(f"{work.name} once more: {str(error).splitlines()[0]}")
             verified = verify_all()
             found.problems += [f"verify: {problem}" for problem in verified["problems"][:5]]
         return found

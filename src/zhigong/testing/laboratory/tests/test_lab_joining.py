@@ -1,26 +1,9 @@
 """A sample of ./zg lab joining: nothing is lost by kill -9; and with a promise broken the laboratory notices."""
 
-import json
-import subprocess
-import sys
-
-from zhigong.door.home import CHECKOUT, SOURCE
 from zhigong.testing.laboratory.plans import draw_plan
+from zhigong.testing.laboratory.tests.running import lab
 
-SECONDS = 300
 DARK_SEEDS = (6, 7)  # both runs end with the database killed right after the last answer
-
-
-def lab(*words: str) -> tuple[int, dict, str]:
-    line = [sys.executable, "-m", "zhigong.door.main", "lab", "joining", "--json", *words]
-    environment = {
-        "PATH": "/usr/bin:/bin",
-        "PYTHONPATH": str(SOURCE),
-        "ZG_CHECKOUT": str(CHECKOUT),
-        "PYTHONUTF8": "1",
-    }
-    done = subprocess.run(line, env=environment, capture_output=True, text=True, timeout=SECONDS)
-    return done.returncode, json.loads(done.stdout) if done.stdout.strip() else {}, done.stderr
 
 
 def test_the_same_seed_draws_the_same_plan():
@@ -28,7 +11,7 @@ def test_the_same_seed_draws_the_same_plan():
 
 
 def test_nothing_acknowledged_is_lost_doubled_or_silent():
-    code, found, said = lab("--runs", "2", "--seed", "2")
+    code, found, said = lab("joining", "--runs", "2", "--seed", "2")
     assert code == 0, said
     assert found["runs"] == 2 and found["acknowledged"] >= 16 and sum(found["kills"].values()) >= 2
     assert (found["lost"], found["doubled"], found["silent_conflicts"], found["failing_seeds"]) == (
@@ -41,12 +24,14 @@ def test_nothing_acknowledged_is_lost_doubled_or_silent():
 
 def test_commits_that_are_not_on_disk_are_noticed():
     assert all(draw_plan(seed).ends_dark for seed in DARK_SEEDS)
-    code, found, said = lab("--runs", str(len(DARK_SEEDS)), "--seed", str(DARK_SEEDS[0]), "--break", "ack")
+    code, found, said = lab(
+        "joining", "--runs", str(len(DARK_SEEDS)), "--seed", str(DARK_SEEDS[0]), "--break", "ack"
+    )
     assert code == 1, said
     assert found["lost"] > 0 and found["failing_seeds"]
 
 
 def test_an_unknown_promise_is_one_sentence():
-    code, found, said = lab("--runs", "1", "--break", "everything")
+    code, found, said = lab("joining", "--runs", "1", "--break", "everything")
     assert (code, found) == (1, {})
     assert "没有“everything”这项承诺" in said and "ack" in said

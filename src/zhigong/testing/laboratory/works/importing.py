@@ -33,82 +33,90 @@ class Importing(Work):
         many = draw.random() < 0.2
         self.counts = (MANY_ROWS if many else draw.randint(40, 160), draw.randint(40, 160))
         self.common = draw.randint(10, 30)
+        self.ways = draw.choice((("command", "pages"), ("command", "command")))
         self.lead = draw.uniform(0.0, 1.0)
         self.officer = draw.choice(("zhao", "qian"))
         self.commands: list[Command] = []
-        self.by_pages_done = self.by_command_done = False
+        self.done: set[str] = set()  # names of the files whose import was told to be done
 
     def prepare(self) -> None:
         """Write both files: people of their own, people both have, and rows that must be told."""
         stage = self.place.stage
         self.unit_code = stage.world.unit["riders"].code
         both = [stage.somebody() for _row in range(self.common)]
-        self.people, self.files = {}, []
-        for place, count in zip(("command", "pages"), self.counts, strict=True):
-            own = [stage.somebody() for _row in range(count)]
-            self.people[place] = [*own, *both]
-            self.draw.shuffle(self.people[place])
-            self.files.append(self._write(place, self.people[place]))
+        self.people, self.files = [], []
+        for number, count in enumerate(self.counts):
+            people = [*(stage.somebody() for _row in range(count)), *both]
+            self.draw.shuffle(people)
+            self.people.append(people)
+            self.files.append(self._write(number, people))
 
-    def _write(self, place: str, people: list) -> Path:
+    def _write(self, number: int, people: list) -> Path:
         rows = [
             [who.name, "111", who.document, who.mobile, "1", "2024-03-01", self.unit_code] for who in people
         ]
         rows.append(rows[0][:])
         rows.append(["坏号码", "111", "610101199001010011", "", "", "", self.unit_code])
         rows.append(["周婷", "111", self.place.stage.world.document["zhou"], "", "", "", self.unit_code])
-        file = self.place.folder / f"{place}-{self.place.seed}.csv"
+        file = self.place.folder / f"roster-{self.place.seed}-{number}.csv"
         with file.open("w", encoding="utf-8-sig", newline="") as target:
             csv.writer(target).writerows([HEADERS, *rows])
         return file
 
     def hands(self):
         """The officer at the pages."""
-        return [self._by_pages]
+        return [self._by_pages] if "pages" in self.ways else []
 
     def _by_pages(self) -> None:
         hand = self.place.hand(self.officer)
         hand.import_roster(self.files[1], self.unit_code)
-        self.by_pages_done = self.place.record.import_done
-        if self.by_pages_done:
-            self.place.record.acknowledge(self.files[1].name, "import", self.officer)
+        if self.place.record.import_done:
+            self._note_done(self.files[1].name, self.officer)
         hand.close()
 
+    def _note_done(self, name: str, who: str) -> None:
+        if name not in self.done:
+            self.done.add(name)
+            self.place.record.acknowledge(name, "import", who)
+
     def tick(self) -> bool:
-        """The officer at the terminal."""
+        """The officers at terminals."""
         if not self.commands:
-            words = ("import-members", str(self.files[0]), "--unit", self.unit_code, "--json")
-            self.commands = [Command(self.place, words, self.lead)]
-        is_busy = self.commands[0].tick()
-        if not is_busy and not self.by_command_done:
-            self.by_command_done = True
-            self.place.record.acknowledge(self.files[0].name, "import", "terminal")
-        return is_busy
+            self.commands = [
+                Command(
+                    self.place, ("import-members", str(file), "--unit", self.unit_code, "--json"), self.lead
+                )
+                for file, way in zip(self.files, self.ways, strict=True)
+                if way == "command"
+            ]
+        is_busy = [command.tick() for command in self.commands]
+        for busy, file in zip(is_busy, self.files, strict=False):
+            if not busy:
+                self._note_done(file.name, "terminal")
+        return any(is_busy)
 
     def processes(self):
-        """The import at the terminal."""
+        """The imports at terminals."""
         return [each.running for each in self.commands if each.running is not None]
 
     def check(self, found: Findings) -> None:
         """Told as done is done; nobody is twice or half there."""
         states = ask(_STATES, [[file.name for file in self.files]])
         done = {name for name, state in states if state == "done"}
-        told = (self.by_command_done, self.by_pages_done)
-        for file, was_told in zip(self.files, told, strict=True):
-            if was_told and file.name not in done:
-                found.lost += 1
-                found.problems.append(f"import {file.name}: was told to be done and is not")
-        digests = {
-            document_digest("111", who.document): place for place in self.people for who in self.people[place]
-        }
-        held = {bytes(row[0]): row[1:] for row in ask(_HELD, [list(digests)])}
+        for name in self.done - done:
+            found.lost += 1
+            found.problems.append(f"import {name}: was told to be done and is not")
+        whose = {document_digest("111", who.document): number for number, people in enumerate(self.people)
+                 for who in people}  # fmt: skip
+        digests = list(whose)
+        held = {bytes(row[0]): row[1:] for row in ask(_HELD, [digests])}
         expected = (1, 1, 1, self.unit_code)
         wrong = {digest: held.get(digest, (0, 0, 0, None)) for digest in digests}
         wrong = {digest: seen for digest, seen in wrong.items() if seen != expected}
         found.doubled += sum(max(seen[:3]) > 1 for seen in wrong.values())
-        found.lost += sum(seen[1] == 0 and was_all(told) for seen in wrong.values())
+        found.lost += sum(seen[1] == 0 and len(self.done) == len(self.files) for seen in wrong.values())
         found.problems += [
-            f"import: a row of {digests[digest]} has {people} people, {members} memberships, {joins} entries at {code}"
+            f"import: a row of roster {whose[digest]} has {people} people, {members} memberships, {joins} entries at {code}"
             for digest, (people, members, joins, code) in list(wrong.items())[:3]
         ]
 
@@ -119,8 +127,3 @@ class Importing(Work):
             kept = {name: told[name] for name in ("new", "updated", "duplicate_in_file", "rejected")}
             if kept != {"new": 0, "updated": 0, "duplicate_in_file": 1, "rejected": 1}:
                 found.problems.append(f"import of {file.name} once more: {kept}")
-
-
-def was_all(told: tuple[bool, ...]) -> bool:
-    """Whether every client was told yes."""
-    return all(told)

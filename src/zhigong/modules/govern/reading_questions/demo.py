@@ -24,19 +24,17 @@ def build(context) -> None:
     """Let an officer of the basic union read three members' data and the members ask why; the journal's time is now."""
     reader, above = context.officers["basic"], context.officers["township"]
     with acting(Seat.system("demonstration")):
-        members = list(
-            Membership.objects.filter(unit_id=context.units["basic"].pk, state="active")
-            .order_by("-id")
-            .values_list("person_id", flat=True)[:500]
-        )
-        taken = set(Account.objects.filter(person_id__in=members).values_list("person_id", flat=True))
-    free = [person for person in members if person not in taken]
-    for place, (purpose, text, step, opinion) in enumerate(QUESTIONS):
+        active = Membership.objects.filter(unit_id=context.units["basic"].pk, state="active")
+        members = list(active.order_by("-id").values_list("person_id", flat=True)[: len(QUESTIONS)])
+        known = {account.person_id: account for account in Account.objects.filter(person_id__in=members)}
+    for place, (person_id, (purpose, text, step, opinion)) in enumerate(
+        zip(members, QUESTIONS, strict=False)
+    ):
         with acting(Seat.system("demonstration")):
-            account = create_worker(context.next_person().mobile, person_id=free[place])
+            account = known.get(person_id) or create_worker(context.next_person().mobile, person_id=person_id)
         with acting(reader.seat):
-            entry = entries.read("members.show", [free[place]], purpose)
-        with acting(Seat.worker(account.pk, free[place])):
+            entry = entries.read("members.show", [person_id], purpose)
+        with acting(Seat.worker(account.pk, person_id)):
             matter = ask_about(entry, text, now=context.now).matter
         if step:
             take_step(matter.pk, step, seat=above.seat, now=context.now, data={"opinion": opinion})

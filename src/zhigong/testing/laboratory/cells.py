@@ -122,7 +122,7 @@ def draw_document(truth, random, is_book, on, foreign):
         ("longer", number + "1", NOTHING), ("century", number[:6] + wrong + number[7:], NOTHING),
         ("typo", other, NOTHING), ("words", "身份证在厂里", NOTHING), ("empty", "", NOTHING),
         ("huge", "6" * 40_000, NOTHING), ("emoji", number[:17] + "😀", NOTHING),
-        ("ruined", number[:15] + "000", same), *_faulty(is_book),
+        ("ruined", number[:15] + "000", None), *_faulty(is_book),
     ]  # fmt: skip
     if is_book:
         ways.append(("number", float(number[:17] + "0"), NOTHING))

@@ -11,6 +11,7 @@ from django.utils import timezone
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.memberships.staging import stage_rows
 from zhigong.kernel.people.register import key_of
 from zhigong.lib.findings import Refusal
 from zhigong.modules.organise.rosters import words
@@ -40,6 +41,8 @@ def try_sheet(seed: int, world: World, seat: Seat, now: datetime) -> SheetResult
     units = [world.unit["hengda"].code, world.unit["workshop"].code]
     sheet = draw_sheet(seed, units, world.unit["spinning"].code, on)
     result = SheetResult(seed, sheet.how)
+    with acting(seat):
+        stage_rows("")  # made outside what is undone, the staging tables stay for the next sheet
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
         path = Path(folder) / f"roster.{sheet.suffix}"
         path.write_bytes(sheet.data)
@@ -77,9 +80,7 @@ def _judge(sheet: Sheet, told: dict, seat: Seat, result: SheetResult) -> None:
                 result.refused += 1
                 if not row.errors or not all(_is_sentence(say_finding(one)) for one in row.errors):
                     result.problems.append(f"row {row.number} ({row.outcome}) has no sentence: {row.errors}")
-                elif sheet.is_whole and all(
-                    values != frozenset() for values in sheet.rows[row.number].values()
-                ):
+                elif sheet.is_whole and all(sheet.rows[row.number].values()):
                     result.problems.append(f"row {row.number} was sound and is {row.outcome}: {row.errors}")
 
 

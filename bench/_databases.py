@@ -34,12 +34,13 @@ class Throwaway:
         variables = program.program_environment(self.home, self.url("app"), **more)
         return variables | {"PYTHONPATH": os.pathsep.join((str(SOURCE), str(CHECKOUT)))}
 
-    def run(self, *arguments: str, role: str = "app") -> str:
-        """Run `python -m <arguments>` as the program on this database and return what it prints. Refusal."""
+    def run(self, *arguments: str, role: str = "app", told: str | None = None) -> str:
+        """Run `python -m <arguments>` as the program on this database, `told` on its standard input, and return what it
+        prints. Refusal."""
         environment = self.environment() | {"ZG_DATABASE_URL": self.url(role)}
         done = subprocess.run(
             [sys.executable, "-m", *arguments],
-            env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True,
+            env=environment, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, input=told,
         )  # fmt: skip
         if done.returncode:
             raise Refusal(f"“{arguments[0]}”没有完成，原因见上。", f"“{arguments[0]}” failed; see above.")

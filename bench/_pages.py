@@ -4,7 +4,9 @@ import http.client
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from bench._databases import Throwaway
@@ -12,6 +14,7 @@ from bench._interleaving import in_turns
 from zhigong.door.addresses import free_port, is_healthy
 from zhigong.door.commands.running import web_command, web_environment
 from zhigong.door.home import CHECKOUT
+from zhigong.door.setting_up import ensure_static_files
 from zhigong.door.speech import Refusal
 
 HOST = "127.0.0.1"
@@ -22,6 +25,26 @@ START_SECONDS = 60
 
 def measure(database: Throwaway, cookie: tuple[str, str]) -> tuple[float, float]:
     """Return requests per second (ours, limit) over a few connections that ask one after another. Refusal."""
+    with serving(database) as url:
+        return measure_list(url, cookie)
+
+
+def measure_list(url: str, cookie: tuple[str, str]) -> tuple[float, float]:
+    """As `measure`, of a server that runs."""
+    compare(url, cookie)
+    for path in (OURS, LIMIT):
+        ask_many(url, path, cookie, WARMING)
+    return in_turns(
+        lambda: ask_many(url, OURS, cookie, REQUESTS),
+        lambda: ask_many(url, LIMIT, cookie, REQUESTS),
+        ROUNDS,
+    )
+
+
+@contextmanager
+def serving(database: Throwaway) -> Iterator[str]:
+    """Run the real web server, with the limit view beside, and give its address. Refusal."""
+    ensure_static_files(database.home, database)
     port = free_port(HOST, None)
     url = f"http://{HOST}:{port}"
     environment = web_environment(database.home, database, url, HOST)
@@ -39,14 +62,7 @@ def measure(database: Throwaway, cookie: tuple[str, str]) -> tuple[float, float]
     )
     try:
         wait_until_healthy(server, url)
-        compare(url, cookie)
-        for path in (OURS, LIMIT):
-            ask_many(url, path, cookie, WARMING)
-        return in_turns(
-            lambda: ask_many(url, OURS, cookie, REQUESTS),
-            lambda: ask_many(url, LIMIT, cookie, REQUESTS),
-            ROUNDS,
-        )
+        yield url
     finally:
         server.terminate()
         server.wait()

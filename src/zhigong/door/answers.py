@@ -40,6 +40,41 @@ def ask_journal(question: str, argument: str = "") -> dict:
         raise Refusal(str(error), f"The journal does not answer: {error}") from error
 
 
+def rotate_keys(purpose: str, retire: str, progress: Progress) -> dict:
+    """Begin or finish a rotation, or destroy an old key; {"ok", "rotations"}. Refusal with a sentence."""
+    from django.utils import timezone
+
+    from zhigong.kernel.access.seats import Seat, acting
+    from zhigong.kernel.people import rotation
+
+    seat, done = Seat.system("keys"), 0
+    try:
+        with acting(seat):
+            if purpose:
+                rotation.start_rotation(purpose, now=timezone.now())
+            if retire:
+                rotation.retire(*_purpose_and_id(retire))
+            left = sum(one["left"] for one in rotation.state())
+        while purpose:
+            with acting(seat):
+                made = rotation.rotate_some(now=timezone.now())
+            if not made:
+                break
+            done += made
+            progress(min(done / max(left, 1), 1.0), purpose)
+        with acting(seat):
+            return {"ok": True, "rotations": rotation.state()}
+    except rotation.RotationRefused as error:
+        raise Refusal(str(error), f"The keys stay as they are: {error}") from error
+
+
+def _purpose_and_id(text: str) -> tuple[str, int]:
+    purpose, _, number = text.partition(":")
+    if not number.isdigit():
+        raise Refusal("应写成 digest:1 这样。", "Write it like digest:1.")
+    return purpose, int(number)
+
+
 def write_roster_template(path: Path) -> None:
     """An empty roster with code lists."""
     from zhigong.modules.organise.members import public
@@ -117,6 +152,7 @@ def after_restore(epoch: int, base: str, progress: Progress) -> dict:
     The seals made after the moment that was restored are no more; the entry with the new epoch says so.
     """
     from zhigong.kernel.access.seats import Seat, acting
+    from zhigong.kernel.crypto import erasures
     from zhigong.kernel.journal import heads
     from zhigong.kernel.journal.entries import record
     from zhigong.kernel.journal.models import Entry
@@ -125,6 +161,7 @@ def after_restore(epoch: int, base: str, progress: Progress) -> dict:
         heads.reopen()
         last = Entry.objects.order_by("-id").values_list("at", flat=True).first()
         record("instance.restore", detail={"epoch": epoch, "copy": base})
+        erasures.replay()
     return verify_all(progress) | {"last_entry_at": last}
 
 

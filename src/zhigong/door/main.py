@@ -121,6 +121,7 @@ def add_asking(command) -> None:
     count.add_argument("--unit", metavar="CODE", required=True)
     count.add_argument("--as-of", metavar="DATE", help="YYYY-MM-DD")
     add_verifying(command)
+    add_keys(command)
 
 
 def add_verifying(command) -> None:
@@ -150,6 +151,15 @@ def add_verifying(command) -> None:
     verify.add_argument(
         "--reopen", action="store_true", help="恢复到过去之后执行 · after a restore to an earlier time"
     )
+
+
+def add_keys(command) -> None:
+    """Custody of keys."""
+    keys = command("keys", "keys.keys", "密钥的更换情况 · the state of keys and their rotation")
+    keys.add_argument(
+        "--rotate", choices=("wrapping", "digest"), help="换一把新密钥并逐批换完 · a new key, then batch by batch"
+    )
+    keys.add_argument("--retire", metavar="PURPOSE:ID", help="换完后销毁旧密钥 · destroy an old key afterwards")
 
 
 def add_developing(command) -> None:

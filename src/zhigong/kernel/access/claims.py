@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.seats import current_seat, identify
 from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.accounts import mobile_of
-from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, erase_person
+from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT
+from zhigong.kernel.people.erasing import erase_person
 from zhigong.kernel.people.models import Account, Person
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.lib.identity import check_document

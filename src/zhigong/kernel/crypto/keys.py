@@ -151,6 +151,16 @@ def add_key(path: str | Path, purpose: str) -> int:
     return new_id
 
 
+def retire_key(path: str | Path, purpose: str, key_id: int) -> None:
+    """Destroy a retired key: what is still under it can never be read again. ValueError for the active one."""
+    path = Path(path)
+    document = _read_document(path)
+    left = [entry for entry in document.get(purpose, []) if entry["id"] != key_id]
+    if not any(entry["active"] for entry in left):
+        raise ValueError("the active key stays")
+    _write(path, document | {purpose: left}, replace=True)
+
+
 def _new_entry(purpose: str, key_id: int) -> dict[str, Any]:
     entry = {"id": key_id, "active": True, "created_at": datetime.now(UTC).isoformat(timespec="seconds")}
     if purpose == "signing":

@@ -8,6 +8,7 @@ from django.db import connection
 from zhigong.kernel.access.seats import NoSeat, Seat, acting, current_seat
 from zhigong.kernel.journal import anchors, log, seals
 from zhigong.kernel.journal.models import Entry, Seal
+from zhigong.kernel.people.erasing import erased_count
 
 VERSIONED = ("people", "units", "affiliations", "grants", "rule_values")
 # table, the database's function that compares it with what it is derived from
@@ -21,6 +22,7 @@ CHECKS = (
     ("tally_totals", "verify_tally()"),
     ("closings", "verify_closings()"),
     *((f"{table}_versions", f"verify_versions('{table}')") for table in VERSIONED),
+    ("erased_versions", "verify_erased()"),
     ("journal_order", "verify_order()"),
     ("journal_order", "verify_order_entries()"),
 )
@@ -28,7 +30,7 @@ MOST_PROBLEMS = 1_000  # of one table: more of the same tells nobody more
 
 
 def verify_all(progress: Callable[[float, str], None] | None = None) -> dict:
-    """Return {"ok", "entries", "seals", "problems": [{"table", "row", "problem"}]}; acts in the system's seat."""
+    """Return {"ok", "entries", "seals", "erased", "problems": [{"table", "row", "problem"}]}; acts in the system's seat."""
     try:
         current_seat()
     except NoSeat:
@@ -50,6 +52,7 @@ def _verify(progress: Callable[[float, str], None] | None) -> dict:
         "ok": not problems,
         "entries": Entry.objects.count(),
         "seals": Seal.objects.count(),
+        "erased": erased_count(),
         "problems": problems,
     }
 

@@ -1,4 +1,4 @@
-"""The audited doors of the register: who holds this document, proving an identity, erasing a person."""
+"""The audited doors of the register: who holds this document, proving an identity."""
 
 import secrets
 from collections.abc import Sequence
@@ -114,17 +114,3 @@ def follow_proof(account_id: UUID | None, claimed: UUID, proof: Proof) -> None:
     workers = Account.objects.filter(kind="worker")
     if not workers.filter(person_id=proof.person_id).exists():
         workers.filter(pk=account_id).update(person_id=proof.person_id)
-
-
-def erase_person(person_id: UUID, *, purpose: str) -> bool:
-    """Erase a person: destroy the key, empty class 2 here and in every version; False when already erased.
-
-    What the journal proved before stays provable by the digests kept. Done in the person's own seat or the
-    system's (a request an officer decided); the caller ends an active membership first.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT person_erase(%s::uuid)", [person_id])
-        was_erased = cursor.fetchone()[0]
-    if was_erased:
-        entries.record("people.erase", subjects=[person_id], purpose=purpose)
-    return was_erased

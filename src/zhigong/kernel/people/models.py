@@ -203,3 +203,21 @@ class Consent(models.Model):
 
     class Meta:
         db_table = "consents"
+
+
+class KeyRotation(models.Model):
+    """A new wrapping or digest key coming in, batch after batch; it goes on where it was cut short."""
+
+    id = models.BigAutoField(primary_key=True)
+    purpose = models.CharField(max_length=10, help_text="wrapping or digest")
+    key_id = models.IntegerField(help_text="the key that comes in")
+    stage = models.CharField(max_length=10, default="people", help_text="people, accounts")
+    reached = models.UUIDField(null=True, help_text="the last row done of this stage")
+    done_count = models.BigIntegerField(default=0)
+    conflict_count = models.IntegerField(default=0, help_text="documents entered twice meanwhile")
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "key_rotations"
+        constraints = [models.UniqueConstraint(fields=["purpose", "key_id"], name="one_rotation_per_key")]

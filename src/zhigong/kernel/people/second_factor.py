@@ -122,7 +122,7 @@ def new_recovery_codes(account: Account) -> list[str]:
     device.token_set.all().delete()
     codes = ["".join(secrets.choice(ALPHABET) for _at in range(10)) for _count in range(RECOVERY_CODES_COUNT)]
     StaticToken.objects.bulk_create(
-        [StaticToken(device=device, token=_recovery_digest(account, code)) for code in codes]
+        [StaticToken(device=device, token=_recovery_digests(account, code)[0]) for code in codes]
     )
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
@@ -183,12 +183,14 @@ def _is_demonstration(account: Account) -> bool:
 
 def _use_recovery_code(account: Account, token: str) -> bool:
     used, _by_table = StaticToken.objects.filter(
-        device__user=account, token=_recovery_digest(account, token)
+        device__user=account, token__in=_recovery_digests(account, token)
     ).delete()
     if used:
         record("accounts.use_recovery_code", detail={"account": str(account.pk)})
     return bool(used)
 
 
-def _recovery_digest(account: Account, code: str) -> str:
-    return b32encode(crypto.digest("recovery", f"{account.pk}|{code}")[1])[:16].decode()
+def _recovery_digests(account: Account, code: str) -> list[str]:
+    """Return the code's digests under every local key, the active first."""
+    made = crypto.digest_candidates("recovery", f"{account.pk}|{code}")
+    return [b32encode(digest)[:16].decode() for _key, digest in made]

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from zhigong.kernel.jobs import periodic
-from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, erase_person
+from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT
+from zhigong.kernel.people.erasing import erase_person
 from zhigong.kernel.people.models import Person
 from zhigong.modules.organise.joining.models import Application, Draft
 

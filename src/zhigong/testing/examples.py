@@ -13,7 +13,8 @@ from zhigong.kernel.api.models import Submission
 from zhigong.kernel.journal import entries, order, seals
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.notices.models import Notice
-from zhigong.kernel.people import accounts, handovers, second_factor
+from zhigong.kernel.people import accounts, handovers
+from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.models import Account, Consent
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.organise.duplicates.models import Review
@@ -42,7 +43,7 @@ def add_officers(world: World) -> None:
     """Add the clerk and the other city's security administrator."""
     for key, (username, name, role, unit) in MORE_OFFICERS.items():
         account = Account.objects.create(username=username, kind=accounts.OFFICER, display_name=name)
-        second_factor.install_key(account, SECOND_FACTOR)
+        install_key(account, SECOND_FACTOR)
         world.account[key] = account
         world.grant[key] = Grant.objects.create(
             account=account, unit=world.unit[unit], role=role, starts_on=SINCE

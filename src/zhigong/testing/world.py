@@ -13,9 +13,9 @@ from zhigong.kernel.orgs.industry import affiliate, open_line
 from zhigong.kernel.orgs.models import Employer, Place, Unit
 from zhigong.kernel.orgs.tree import add_unit
 from zhigong.kernel.people import accounts
+from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.register import NewPerson, create_person
-from zhigong.kernel.people.second_factor import install_key
 from zhigong.lib.synthetic import make_identity_number, make_mobile, make_organisation_code, make_uscc
 
 TODAY = date(2026, 3, 2)  # a Monday

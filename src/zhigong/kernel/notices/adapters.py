@@ -8,16 +8,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from zhigong.kernel.notices.gateway import GatewayAdapter
+
 log = logging.getLogger("zhigong.sms")
 _DIGITS = re.compile(r"\d{4,}")
-
-
-class DeliveryFailed(Exception):
-    """The message did not go out; `is_final` when trying again cannot help. The text holds no personal data."""
-
-    def __init__(self, sentence: str, *, is_final: bool = False) -> None:
-        super().__init__(sentence)
-        self.is_final = is_final
 
 
 class Adapter(Protocol):
@@ -61,7 +55,5 @@ def adapter() -> Adapter:
     if name == "inbox":
         return InboxAdapter()
     if name == "gateway":
-        from zhigong.kernel.notices.gateway import GatewayAdapter
-
         return GatewayAdapter(settings.ZG_SMS_GATEWAY_URL, settings.ZG_SMS_GATEWAY_SECRET)
     raise ImproperlyConfigured(f"ZG_SMS_ADAPTER is {name!r}; it must be console, inbox or gateway")

@@ -8,9 +8,16 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.crypto.provider import provider
-from zhigong.kernel.notices.adapters import DeliveryFailed
 
 TIMEOUT = httpx.Timeout(10.0, connect=3.0)  # seconds
+
+
+class DeliveryFailed(Exception):
+    """The message did not go out; `is_final` when trying again cannot help. The text holds no personal data."""
+
+    def __init__(self, sentence: str, *, is_final: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_final = is_final
 
 
 def signature(secret: str, timestamp: str, key: str, body: bytes) -> str:

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel import crypto
 from zhigong.kernel.jobs import defer
-from zhigong.kernel.notices.adapters import DeliveryFailed, adapter
+from zhigong.kernel.notices.adapters import adapter
+from zhigong.kernel.notices.gateway import DeliveryFailed
 from zhigong.kernel.notices.models import OutboundMessage
 from zhigong.lib.prepared import add_row
 

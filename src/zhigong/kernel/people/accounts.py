@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel import crypto
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.people import lockout, rules
+from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.models import Account
 from zhigong.lib.contacts import clean_mobile, is_mobile
 
@@ -119,8 +120,6 @@ def create_officer(
     account.password = make_password(password)
     account.save(force_insert=True)
     if totp_key is not None:
-        from zhigong.kernel.people.second_factor import install_key  # that file builds on this one
-
         install_key(account, totp_key)
     return account
 

@@ -1,7 +1,7 @@
 """The officer's second factor: enrol, verify, recovery codes; the way back when all is lost is in handovers.py."""
 
 import secrets
-from base64 import b32encode, b64encode
+from base64 import b32encode
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote, urlencode
@@ -17,6 +17,7 @@ from zhigong.kernel import crypto
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.people import handovers, lockout
 from zhigong.kernel.people.accounts import SignInAnswer, fail_officer
+from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.handovers import ALPHABET
 from zhigong.kernel.people.models import Account, AccountReset, Authenticator
 
@@ -34,15 +35,6 @@ class Enrolment:
     address: str
     manual_key: str
     picture: str
-
-
-def install_key(account: Account, secret: bytes, *, confirmed: bool = True) -> Authenticator:
-    """Give the account this secret in place of any other; it is kept sealed."""
-    Authenticator.objects.filter(user=account).delete()
-    sealed = crypto.encrypt_for_account(b64encode(secret), f"authenticator|{account.pk}")
-    return Authenticator.objects.create(
-        user=account, name="totp", key=b64encode(sealed).decode(), confirmed=confirmed
-    )
 
 
 def has_factor(account: Account) -> bool:

@@ -9,14 +9,14 @@ from django.db import connection
 from zhigong.kernel.access.seats import current_seat
 
 _COLUMNS = """membership_id, person_id, unit_id, kind, reason, from_state, to_state, happened_on, learnt_at, joined_on,
-    number, worker_kind, employment_form, employer_id, matter_id, account_id"""
+    number, worker_kind, employment_form, employer_id, matter_id, account_id, note"""
 # Who came or changed after the day the reorganisation holds from follows on the day of that change.
 _FOLLOW = f"""
 INSERT INTO membership_events ({_COLUMNS})
 SELECT m.id, m.person_id, %(to)s, CASE WHEN %(retain)s AND m.state = 'active' THEN 'retain' ELSE 'reorganise' END,
        %(reason)s, m.state, CASE WHEN %(retain)s AND m.state = 'active' THEN 'retained' ELSE m.state END,
        greatest(%(on)s, m.since_on), now(), m.joined_on, '', m.worker_kind, m.employment_form, m.employer_id,
-       %(matter)s::uuid, %(account)s::uuid
+       %(matter)s::uuid, %(account)s::uuid, ''
   FROM memberships m
  WHERE m.unit_id = ANY (%(units)s::bigint[]) AND m.state IN ('active', 'transferring_out', 'retained')
    AND (%(employer)s::bigint IS NULL OR m.employer_id = %(employer)s)
@@ -25,7 +25,7 @@ SELECT m.id, m.person_id, %(to)s, CASE WHEN %(retain)s AND m.state = 'active' TH
 _BACK = f"""
 INSERT INTO membership_events ({_COLUMNS})
 SELECT m.id, m.person_id, b.unit_id, 'reorganise', '', m.state, m.state, greatest(%(on)s, m.since_on), now(),
-       m.joined_on, '', m.worker_kind, m.employment_form, m.employer_id, %(matter)s::uuid, %(account)s::uuid
+       m.joined_on, '', m.worker_kind, m.employment_form, m.employer_id, %(matter)s::uuid, %(account)s::uuid, ''
   FROM membership_events e
   JOIN memberships m ON m.last_event_id = e.id
  CROSS JOIN LATERAL (SELECT p.unit_id FROM membership_events p
@@ -36,7 +36,7 @@ SELECT m.id, m.person_id, b.unit_id, 'reorganise', '', m.state, m.state, greates
 _RESTORE = f"""
 INSERT INTO membership_events ({_COLUMNS})
 SELECT m.id, m.person_id, m.unit_id, 'restore', '', 'retained', 'active', m.since_on, now(),
-       m.joined_on, '', m.worker_kind, m.employment_form, m.employer_id, %(matter)s::uuid, %(account)s::uuid
+       m.joined_on, '', m.worker_kind, m.employment_form, m.employer_id, %(matter)s::uuid, %(account)s::uuid, ''
   FROM membership_events e JOIN memberships m ON m.id = e.membership_id
  WHERE e.matter_id = %(undone)s::uuid AND e.kind = 'retain' AND m.state = 'retained'
  ORDER BY m.id

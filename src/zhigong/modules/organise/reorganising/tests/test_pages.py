@@ -1,0 +1,70 @@
+"""The pages: rehearse, send, list, decide on the matter's page, propose to undo."""
+
+import pytest
+
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.web.tests.officers import browser
+from zhigong.modules.organise.reorganising.models import Reorganisation
+from zhigong.modules.organise.reorganising.tests.proposing import approve, propose
+
+pytestmark = pytest.mark.django_db
+LIST, PROPOSE = "/office/reorganising/", "/office/reorganising/propose/"
+
+
+def test_an_officer_rehearses_and_then_sends(nearby):
+    world = nearby
+    client = browser(world, "wang")
+    address = f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=move"
+    assert "预演不改变任何数据" in client.get(address).content.decode()
+    data = {"target": world.unit["elm"].code, "reason": "企业搬迁。"}
+    shown = client.post(address, data).content.decode()
+    assert "预演结果" in shown and "名干部将不再看到" in shown and "榆树街道总工会" in shown
+    sent = client.post(address, data | {"send": "1"})
+    assert sent.status_code == 302
+    page = client.get(LIST).content.decode()
+    assert "待上级审批" in page and "2 个工会" in page
+    with acting(Seat.system("look")):
+        matter = Reorganisation.objects.get().matter_id
+    assert "提出时的预演" in client.get(f"/office/matters/{matter}/").content.decode()
+
+
+def test_a_refusal_is_a_sentence_on_the_page(nearby):
+    world = nearby
+    client = browser(world, "wang")
+    address = f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=dissolve"
+    data = {
+        "grounds": "internal", "decided_on": "2026-01-05", "target": world.unit["willow"].code, "reason": "不想办了。",
+    }  # fmt: skip
+    answer = client.post(address, data)
+    assert answer.status_code == 422 and "不得随意撤销" in answer.content.decode()
+    answer = client.post(f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=split", {"name": "", "reason": ""})
+    assert answer.status_code == 422
+
+
+def test_a_branch_is_chosen_from_a_list(nearby):
+    world = nearby
+    page = browser(world, "wang").get(f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=split")
+    assert "恒达机械一车间分会" in page.content.decode()
+
+
+def test_a_done_one_is_offered_for_undoing(nearby, county):
+    world = nearby
+    done = approve(
+        county, propose(world.seat("zhao"), "move", world.unit["hengda"], target=world.unit["elm"].code)
+    )
+    client = browser(world, "wang")
+    assert f"?undo={done.pk}" in client.get(LIST).content.decode()
+    page = client.get(f"{PROPOSE}?undo={done.pk}")
+    assert "回到调整以前" in page.content.decode()
+    shown = client.post(f"{PROPOSE}?undo={done.pk}", {"reason": "搬迁取消。"}).content.decode()
+    assert "回到原处" in shown
+    assert client.get(f"{PROPOSE}?undo=nonsense").status_code == 404
+    assert browser(world, "liu").get(f"{PROPOSE}?undo={done.pk}").status_code == 404
+
+
+def test_outside_is_404_and_without_the_right_403(nearby):
+    world = nearby
+    assert browser(world, "liu").get(f"{PROPOSE}?unit={world.unit['hengda'].code}").status_code == 404
+    for address in (LIST, PROPOSE):
+        assert browser(world, "lin").get(address).status_code == 403
+        assert browser(world, "wang").get(address).status_code == 200

@@ -1,9 +1,12 @@
 """What every laboratory shares: one throwaway home, one run after the other, what is said meanwhile, the figures."""
 
+import shutil
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 from zhigong.door.database import connect
 from zhigong.door.speech import Refusal
@@ -37,7 +40,7 @@ def run_all(
             for each in seeds:
                 progress((each - seeds.start) / len(seeds), f"种子 {each}")
                 results.append(carry_out(each))
-                tell(results[-1])
+                tell(name, results[-1], house)
     except Stopped as stopped:
         failing = [result.seed for result in results if result.findings.failed]
         raise Refusal(
@@ -54,8 +57,8 @@ def execute(house: Throwaway, text: str) -> None:
         admin.execute(text)
 
 
-def tell(result) -> None:
-    """Say at once what a failed run found."""
+def tell(name: str, result, house: Throwaway) -> None:
+    """Say at once what a failed run found, and keep its logs: the home goes when the laboratory ends."""
     if result.findings.failed:
         found = result.findings
         print(
@@ -64,6 +67,9 @@ def tell(result) -> None:
         )
         for problem in found.problems[:SHOWN_PROBLEMS]:
             print(f"    {problem}", file=sys.stderr)
+        kept = Path(tempfile.mkdtemp(prefix=f"zg-lab-{name}-{result.seed}-"))
+        shutil.copytree(house.home.logs, kept, dirs_exist_ok=True)
+        print(f"    logs: {kept}", file=sys.stderr)
     sys.stderr.flush()
 
 

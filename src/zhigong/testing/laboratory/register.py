@@ -16,11 +16,13 @@ from zhigong.testing.laboratory.runs import Result
 from zhigong.testing.laboratory.stages import Stage, fresh_connection
 from zhigong.testing.laboratory.works.importing import Importing
 from zhigong.testing.laboratory.works.moving import Moving
+from zhigong.testing.laboratory.works.reorganising import Reorganising
 from zhigong.testing.laboratory.works.sealing import Sealing
 from zhigong.testing.laboratory.works.work import Place, Work
 
-WORKS: tuple[type[Work], ...] = (Importing, Moving, Sealing)
-OFFICERS = ("zhao", "qian", "chen")
+WORKS: tuple[type[Work], ...] = (Importing, Moving, Reorganising, Sealing)
+OFFICERS = ("zhao", "qian", "chen", "wang")
+DEADLOCK = b"deadlock detected"
 KILLS = ("database", "database", "web", "web_process", "worker", "command", "command")
 RUN_SECONDS = 180.0
 TURN = 0.01
@@ -49,6 +51,8 @@ class Run:
         self.place = Place(house, stage, officers, Record(), house.home.path, seed)
         self.works = [work(self.place, Random(f"{work.name} {seed}")) for work in WORKS]
         self.kills: Counter = Counter()
+        self.logs = [house.home.logs / name for name in ("web.log", "laboratory.log")]
+        self.read = [log.stat().st_size if log.exists() else 0 for log in self.logs]
 
     def prepare(self) -> None:
         """Everything the works need, committed."""
@@ -104,8 +108,17 @@ class Run:
         elif self.place.house.kill(kill.what, kill.choice):
             self.kills[kill.what] += 1
 
+    def _check_logs(self, found: Findings) -> None:
+        """A deadlock may happen inside, and be tried again; it never reaches somebody at a page or a terminal."""
+        for log, before in zip(self.logs, self.read, strict=True):
+            with log.open("rb") as file:
+                file.seek(before if log.stat().st_size >= before else 0)
+                if times := file.read().count(DEADLOCK):
+                    found.problems.append(f"{log.name}: {times} deadlocks reached a user")
+
     def _check(self) -> Findings:
         found = Findings(problems=[f"answer: {text}" for text in self.place.record.odd])
+        self._check_logs(found)
         with fresh_connection():
             check_order(found)
             with acting(Seat.system("laboratory")):

@@ -37,6 +37,7 @@ class Importing(Work):
         self.lead = draw.uniform(0.0, 1.0)
         self.officer = draw.choice(("zhao", "qian"))
         self.commands: list[Command] = []
+        self.elsewhere: dict[str, str] = {}  # document → code of another union than most
         self.done: set[str] = set()  # names of the files whose import was told to be done
 
     def prepare(self) -> None:
@@ -47,13 +48,21 @@ class Importing(Work):
         self.people, self.files = [], []
         for number, count in enumerate(self.counts):
             people = [*(stage.somebody() for _row in range(count)), *both]
+            if self.ways[number] == "command":
+                code = stage.world.unit["hengda"].code
+                self.elsewhere |= {who.document: code for who in people[: count // 2]}
             self.draw.shuffle(people)
             self.people.append(people)
             self.files.append(self._write(number, people))
 
+    def code_of(self, who) -> str:
+        """The union on somebody's row: at a terminal also the one that is moved meanwhile."""
+        return self.elsewhere.get(who.document, self.unit_code)
+
     def _write(self, number: int, people: list) -> Path:
         rows = [
-            [who.name, "111", who.document, who.mobile, "1", "2024-03-01", self.unit_code] for who in people
+            [who.name, "111", who.document, who.mobile, "1", "2024-03-01", self.code_of(who)]
+            for who in people
         ]
         rows.append(rows[0][:])
         rows.append(["坏号码", "111", "610101199001010011", "", "", "", self.unit_code])
@@ -106,13 +115,15 @@ class Importing(Work):
         for name in self.done - done:
             found.lost += 1
             found.problems.append(f"import {name}: was told to be done and is not")
-        whose = {document_digest("111", who.document): number for number, people in enumerate(self.people)
-                 for who in people}  # fmt: skip
+        whose, codes = {}, {}
+        for number, people in enumerate(self.people):
+            for who in people:
+                digest = document_digest("111", who.document)
+                whose[digest], codes[digest] = number, self.code_of(who)
         digests = list(whose)
         held = {bytes(row[0]): row[1:] for row in ask(_HELD, [digests])}
-        expected = (1, 1, 1, self.unit_code)
-        wrong = {digest: held.get(digest, (0, 0, 0, None)) for digest in digests}
-        wrong = {digest: seen for digest, seen in wrong.items() if seen != expected}
+        seen_of = {digest: held.get(digest, (0, 0, 0, None)) for digest in digests}
+        wrong = {digest: seen for digest, seen in seen_of.items() if seen != (1, 1, 1, codes[digest])}
         found.doubled += sum(max(seen[:3]) > 1 for seen in wrong.values())
         found.lost += sum(seen[1] == 0 and len(self.done) == len(self.files) for seen in wrong.values())
         found.problems += [

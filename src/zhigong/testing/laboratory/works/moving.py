@@ -117,7 +117,7 @@ class Moving(Work):
     def _press(self, hand, matter: str, step: str, state: dict) -> bool:
         page = hand.ask("GET", reverse("office-matter", args=[matter]))
         target = reverse("office-step", args=[matter, step])
-        if page.status_code == 404:  # let go by a try whose answer was lost: out of the chair's sight
+        if page.status_code == 404 and step == "confirm":  # let go by a try whose answer was lost: out of sight
             return True
         if target not in page.text:  # not yet confirmed; or answered, by the other or by a try of ours
             return state["seen"] or self.over[matter].is_set()

@@ -12,12 +12,13 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding
-from zhigong.lib.tables_as_text import EmptyFile, SheetFault, TextFile, read_text_rows
+from zhigong.lib.tables_as_text import PIECE, EmptyFile, SheetFault, TextFile, read_text_rows
 from zhigong.lib.text import without_blanks
 
 MAX_UNPACKED_BYTES = 600_000_000  # a small archive that unpacks to more than this is an attack, not a roster
 HEADER_SEARCH_ROWS = 12  # titles and notes often stand above the headings
 FORMULA, FAULTY = "formula", "error"
+OVERLAP = 512  # more than a cell's opening tag and the first characters behind it
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -242,19 +243,28 @@ def _marks_of(data: bytes, index: int) -> dict[tuple[int, int], str]:
     """Where formulas and error values stand in an xlsx sheet; the reader gives only what they last showed."""
     if data[:2] != b"PK":
         return {}
+    marks: dict[tuple[int, int], str] = {}
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         name = _sheet_part(archive, index)
-        xml = archive.read(name) if name else b""
-    marks = {}
+        if not name:
+            return marks
+        rest = b""
+        with archive.open(name) as xml:
+            while piece := xml.read(PIECE):  # a large sheet is some hundred megabytes of text
+                _mark_cells(rest + piece, marks)
+                rest = piece[-OVERLAP:]
+    return marks
+
+
+def _mark_cells(xml: bytes, marks: dict[tuple[int, int], str]) -> None:
     if b"<f" not in xml and b't="e"' not in xml:
-        return marks
+        return
     for match in _CELL.finditer(xml):
         letters, row, attributes, inner = match.groups()
         if b't="e"' in attributes:
             marks[int(row), column_index(letters.decode())] = FAULTY
         elif not attributes.endswith(b"/") and inner.startswith((b"<f>", b"<f ", b"<f/")):
             marks[int(row), column_index(letters.decode())] = FORMULA
-    return marks
 
 
 def _sheet_part(archive: zipfile.ZipFile, index: int) -> str:

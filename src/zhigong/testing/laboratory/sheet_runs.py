@@ -59,7 +59,8 @@ def try_sheet(seed: int, world: World, seat: Seat, now: datetime) -> SheetResult
 
 def _judge_refusal(sheet: Sheet, sentence: str, result: SheetResult) -> None:
     result.was_refused_whole = True
-    if sheet.is_whole:
+    has_nul = "name:nul" in sheet.how  # a zero byte near the beginning: such a file is taken for no text
+    if sheet.is_whole and not has_nul:
         result.problems.append(f"a readable sheet was refused: {sentence}"[:300])
     elif not _is_sentence(sentence):
         result.problems.append(f"refused without a sentence: {sentence!r}"[:300])

@@ -70,8 +70,11 @@ class RosterFile:
             number += 1
 
     def prepared(self, reading: Reading, *, after: int, number: int) -> Iterator[Prepared]:
-        """As `batches`; a large file is read and sealed by a second process while this one has the database."""
-        if self.size < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
+        """As `batches`; large text is read and sealed by a second process while this one has the database.
+
+        A workbook stands unpacked in memory (300 MB for 200,000 rows), so it is walked in this process alone.
+        """
+        if self.text is None or self.size < WORTH_A_PROCESS or (os.cpu_count() or 1) < 2:
             yield from self.batches(reading, after=after, number=number)
             return
         context = multiprocessing.get_context("fork")

@@ -25,6 +25,7 @@ from zhigong.kernel.orgs.models import Unit  # noqa: E402
 from zhigong.kernel.people.accounts import create_officer  # noqa: E402
 from zhigong.kernel.people.models import Account  # noqa: E402
 from zhigong.kernel.people.reveal import reveal_many  # noqa: E402
+from zhigong.kernel.tally import counts  # noqa: E402
 from zhigong.modules.organise.transfers import public as transfers  # noqa: E402
 
 SEED = 1
@@ -56,6 +57,7 @@ def build(members: int) -> dict:
 
 def officers() -> dict:
     """Seats of a province, of its largest city and of one union, and what the city's officer looks for."""
+    fold()
     with acting(SYSTEM):
         province = _one("u.level = 'province' AND u.kind = 'federation'")
         city = _one("u.level = 'city' AND u.kind = 'federation'")
@@ -76,6 +78,14 @@ def officers() -> dict:
             "cookie": [settings.SESSION_COOKIE_NAME, _world.sign_in(account)],
             **_samples(city),
         }
+
+
+def fold() -> None:
+    """Fold what waits, as the job does every twenty seconds."""
+    while True:
+        with acting(SYSTEM):
+            if not counts.fold():
+                return
 
 
 def _one(which: str) -> Unit:

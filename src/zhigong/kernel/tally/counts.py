@@ -34,6 +34,14 @@ SELECT ((SELECT coalesce(sum(t.amount), 0) FROM tally_totals t
       + (SELECT coalesce(sum(d.amount), 0) FROM tally_deltas d
           WHERE d.measure = %(measure)s AND d.nodes @> ARRAY[%(node)s::bigint]))::bigint
 """
+# Many nodes, no dimension: each total is one row by its key; the sums with what waits are made by the reader.
+_COUNT_MANY = """
+SELECT node_id, amount FROM tally_totals
+ WHERE node_id = ANY(%(nodes)s::bigint[]) AND measure = %(measure)s AND dimension = '' AND value = ''
+UNION ALL
+SELECT n.node, d.amount FROM tally_deltas d CROSS JOIN LATERAL unnest(d.nodes) AS n(node)
+ WHERE d.measure = %(measure)s AND n.node = ANY(%(nodes)s::bigint[])
+"""
 _READ_ALL = """
 SELECT node_id, dimension, value, sum(amount)::bigint FROM (
     SELECT node_id, dimension, value, amount FROM tally_totals
@@ -97,7 +105,12 @@ def count(node_ids: Iterable[int], measure: str = "members") -> dict[int, int]:
     """Return {node: count over all dimensions}, 0 where there is none."""
     nodes = list(node_ids)
     if len(nodes) != 1:
-        return {node: values.get(ALL, 0) for node, values in read(nodes, measure).items()}
+        found = dict.fromkeys(nodes, 0)
+        with prepared(connection) as cursor:
+            cursor.execute(_COUNT_MANY, {"nodes": nodes, "measure": measure})
+            for node, amount in cursor.fetchall():
+                found[node] += amount
+        return found
     with prepared(connection) as cursor:
         cursor.execute(_COUNT_ONE, {"node": nodes[0], "measure": measure})
         return {nodes[0]: cursor.fetchone()[0]}

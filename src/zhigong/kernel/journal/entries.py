@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from zhigong.lib.prepared import prepared
@@ -14,6 +16,17 @@ _RECORD = (
     "SELECT journal_record(%s::text, %s::text, %s::uuid[], %s::uuid, %s::bigint, %s::text, %s::text, %s::jsonb,"
     " %s::bytea)"
 )
+# Asked before and not only inside, so that the transaction stays whole and the refusal has a page.
+_READ = _RECORD.replace("SELECT ", "SELECT CASE WHEN NOT reading_is_stopped() THEN ", 1) + " END"
+
+
+class ReadingStopped(PermissionDenied):
+    """This account read unusually many people and was stopped; the text is the sentence its officer reads."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("您查看的个人信息数量异常，已暂停查看。安全管理员已收到通知，须由另一名工作人员核实后恢复。")
+        )
 
 
 def record(
@@ -31,6 +44,7 @@ def record(
 
     Call it after the writes of the step: the salted digest covers every row version this transaction has made
     since its entry before. `detail` never holds personal values. Works in any seat, and without one (role '').
+    ReadingStopped for a reading by an account the breaker stopped.
     """
     arguments = [
         what,
@@ -44,8 +58,11 @@ def record(
         secrets.token_bytes(SALT_BYTES),
     ]
     with prepared(connection) as cursor:
-        cursor.execute(_RECORD, arguments)
-        return cursor.fetchone()[0]
+        cursor.execute(_READ if outcome == "read" else _RECORD, arguments)
+        made = cursor.fetchone()[0]
+    if made is None:
+        raise ReadingStopped
+    return made
 
 
 def read(what: str, subjects: Iterable[UUID] = (), purpose: str = "", *, detail: dict | None = None) -> int:

@@ -133,3 +133,21 @@ class WithholdingOrder(models.Model):
                 name="withholding_needs_two_people",
             )
         ]
+
+
+class ReadingStop(models.Model):
+    """An account that read unusually many people: it reads nobody until another officer releases it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account_id = models.UUIDField()
+    unit_id = models.BigIntegerField(null=True)
+    hour_count = models.BigIntegerField(help_text="persons read in the hour")
+    day_count = models.BigIntegerField(help_text="persons read in 24 hours")
+    reason = models.CharField(max_length=10, help_text="hour, day or usual")
+    at = models.DateTimeField()
+    released_by = models.UUIDField(null=True)
+    released_at = models.DateTimeField(null=True)
+    release_reason = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        db_table = "reading_stops"

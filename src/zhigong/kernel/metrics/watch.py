@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.grants import valid_on
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.journal import entries, order, seals
+from zhigong.kernel.metrics import breaker
 from zhigong.kernel.metrics.verify import verify_all, verify_sealed
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.notices.models import Notice
@@ -33,11 +34,13 @@ def seal_and_check(now: datetime) -> list[dict]:
     problems = verify_sealed(newest=made + 1)  # what was the newest until now too
     if problems:
         page(problems, now)
+    breaker.watch_readings(now)
     return problems
 
 
 def check_everything(now: datetime) -> list[dict]:
     """Verify the whole house (nightly); return (and page) what does not hold."""
+    breaker.forget(now)
     problems = verify_all()["problems"]
     if problems:
         page(problems, now)

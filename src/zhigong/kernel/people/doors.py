@@ -41,11 +41,13 @@ def identity_door(doc_type: str, number: str, *, proof: int, purpose: str) -> Do
     digests = document_digests(doc_type, number)
     with prepared(connection) as cursor:
         cursor.execute(
-            "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea)",
+            "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea) WHERE NOT reading_is_stopped()",
             [digests, proof, purpose, secrets.token_bytes(entries.SALT_BYTES)],
         )
-        is_answered, person_id = cursor.fetchone()
-    return DoorAnswer(is_answered, person_id)
+        found = cursor.fetchone()
+    if found is None:
+        raise entries.ReadingStopped
+    return DoorAnswer(*found)
 
 
 def identity_doors(documents: Sequence[tuple[bytes, ...]], *, purpose: str) -> list[UUID | None]:

@@ -61,6 +61,8 @@ TITLES = {
     "keys.finish_rotation": gettext_lazy("更换密钥完成"),
     "keys.retire": gettext_lazy("销毁旧密钥"),
     "keys.document_entered_twice": gettext_lazy("更换密钥时发现重复登记的证件"),
+    "breaker.stop": gettext_lazy("自动暂停查看个人信息"),
+    "breaker.release": gettext_lazy("恢复查看个人信息"),
     "instance.restore": gettext_lazy("从备份恢复本实例"),
     "rules.propose": gettext_lazy("提出参数值"),
     "rules.approve": gettext_lazy("批准参数值"),

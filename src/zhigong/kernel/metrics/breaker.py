@@ -1,0 +1,118 @@
+"""The breaker: an account that reads unusually many people is stopped within seconds, and another officer releases it."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.grants import valid_on
+from zhigong.kernel.access.models import Grant
+from zhigong.kernel.journal import entries
+from zhigong.kernel.journal.models import ReadingStop
+from zhigong.kernel.metrics import rules
+from zhigong.kernel.notices.messages import send
+from zhigong.kernel.people.models import Account
+
+BATCH = 20_000
+KEPT = timedelta(days=90)
+
+
+class ReleaseRefused(ValueError):
+    """The stop cannot be lifted by this officer; the text is a sentence."""
+
+
+def watch_readings(now: datetime) -> list[ReadingStop]:
+    """Count the readings that were ordered since the last time and stop whoever is over a limit. System's seat."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT reader FROM readings_fold(%s)", [BATCH])
+        readers = [row[0] for row in cursor.fetchall()]
+    return [stop for reader in readers if (stop := _judge(reader, now)) is not None]
+
+
+def readings_of(account_id: UUID, now: datetime) -> tuple[int, int, float | None]:
+    """Return how many persons the account read in this hour, in 24 hours, and on a usual day of the last thirty (None: too few days)."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM readings_of(%s, %s)", [account_id, now])
+        hour, day, usual = cursor.fetchone()
+    return hour, day, None if usual is None else float(usual)
+
+
+def release(stop: ReadingStop, reason: str, *, by: UUID, now: datetime) -> None:
+    """Let a stopped account read again, as another officer, in the security administrator's seat. Journaled."""
+    if not reason.strip():
+        raise ReleaseRefused(_("请写明核实情况。"))
+    if by == stop.account_id:
+        raise ReleaseRefused(_("不能恢复自己的帐号，请由另一人办理。"))
+    if stop.released_at is not None:
+        raise ReleaseRefused(_("这个帐号已经恢复。"))
+    stop.released_by, stop.released_at, stop.release_reason = by, now, reason.strip()[:200]
+    stop.save(update_fields=["released_by", "released_at", "release_reason"])
+    entries.record("breaker.release", unit=stop.unit_id, purpose=stop.release_reason, detail=_described(stop))
+
+
+def forget(now: datetime) -> None:
+    """Forget counts older than is needed to know what is usual."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT readings_forget(%s)", [now - KEPT])
+
+
+def _judge(account_id: UUID, now: datetime) -> ReadingStop | None:
+    if ReadingStop.objects.filter(account_id=account_id, released_at=None).exists():
+        return None
+    hour, day, usual = readings_of(account_id, now)
+    for earlier in ReadingStop.objects.filter(account_id=account_id, released_at__gt=now - timedelta(days=1)):
+        day -= earlier.day_count  # looked into once already
+        hour -= earlier.hour_count if earlier.at.replace(minute=0) > now - timedelta(hours=1) else 0
+    on = timezone.localdate(now)
+    most = max((usual or 0) * int(rules.READ_TIMES_USUAL.on(on)), int(rules.READ_FLOOR.on(on)))
+    if hour > int(rules.READ_PER_HOUR.on(on)):
+        reason = "hour"
+    elif day > int(rules.READ_PER_DAY.on(on)):
+        reason = "day"
+    elif usual is not None and day > most:
+        reason = "usual"
+    else:
+        return None
+    return _stop(account_id, reason, max(hour, 0), max(day, 0), now)
+
+
+def _stop(account_id: UUID, reason: str, hour: int, day: int, now: datetime) -> ReadingStop:
+    on = timezone.localdate(now)
+    grants = list(
+        Grant.objects.select_related("unit").filter(valid_on(on), account_id=account_id).order_by("pk")
+    )
+    unit = grants[0].unit if grants else None
+    stop = ReadingStop(
+        account_id=account_id, unit_id=unit.pk if unit else None, hour_count=hour, day_count=day, reason=reason, at=now
+    )  # fmt: skip
+    stop.save(force_insert=True)
+    entries.record("breaker.stop", unit=stop.unit_id, detail=_described(stop))
+    account = Account.objects.get(pk=account_id)
+    above = {number for grant in grants for number in grant.unit.path}
+    told = Grant.objects.filter(valid_on(on), role__in=("security_admin", "leader"), unit_id__in=above)
+    told = told.exclude(account_id=account_id).filter(account__is_active=True)
+    body = _(
+        "%(name)s（%(unit)s）一小时内查看 %(hour)d 人、24小时内查看 %(day)d 人，已自动暂停查看个人信息。请核实后由安全管理员恢复。"
+    )
+    body %= {
+        "name": account.display_name or account.username,
+        "unit": unit.name if unit else "",
+        "hour": hour,
+        "day": day,
+    }
+    for other in Account.objects.filter(pk__in=told.values("account_id")):
+        title = _("查看个人信息数量异常，已暂停一个帐号")
+        send(other, "breaker.stop", title, body, now=now, sms_text=title, key=f"stop-{stop.pk}-{other.pk}")
+    return stop
+
+
+def _described(stop: ReadingStop) -> dict:
+    return {
+        "stop": str(stop.pk),
+        "account": str(stop.account_id),
+        "reason": stop.reason,
+        "hour": stop.hour_count,
+        "day": stop.day_count,
+    }

@@ -6,13 +6,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from zhigong.modules.organise.duplicates.models import Review
-from zhigong.modules.organise.duplicates.queries import Alike, Candidate, find_alike
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.cases.engine import Outcome, open_matter
+from zhigong.kernel.cases.errors import Refused
+from zhigong.modules.organise.duplicates import queries
+from zhigong.modules.organise.duplicates.models import Merge, Review, Unmerge
+from zhigong.modules.organise.duplicates.queries import Alike, Candidate, common_unit, find_alike
 
-__all__ = ["Alike", "Candidate", "Likeness", "find_alike", "note_likenesses", "note_staged_likenesses"]
+__all__ = [
+    "Alike", "Candidate", "Likeness", "common_unit", "find_alike", "note_likenesses", "note_staged_likenesses",
+    "propose_merge", "propose_unmerge",
+]  # fmt: skip
 
-ORDER = ("same_name_and_birth", "same_mobile", "similar_name", "name_differs")
+ORDER = ("same_name_and_birth", "same_mobile", "similar_name", "similar_shape", "name_differs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +36,6 @@ class Likeness:
     reasons: tuple[str, ...] = ()
     source_id: UUID | None = None
     row_number: int | None = None
-
-
-def common_unit(path: tuple[int, ...], other: tuple[int, ...]) -> int:
-    """Return the lowest unit that stands above both paths (or is one of them)."""
-    shared = [mine for mine, theirs in zip(path, other, strict=False) if mine == theirs]
-    return shared[-1] if shared else path[0]
 
 
 def note_likenesses(found: Iterable[Likeness], *, now: datetime) -> int:
@@ -61,7 +63,8 @@ def note_likenesses(found: Iterable[Likeness], *, now: datetime) -> int:
             row_number=one.row_number,
             created_at=now,
         )
-    return len(Review.objects.bulk_create(pairs.values(), ignore_conflicts=True))
+    made = Review.objects.bulk_create(pairs.values(), ignore_conflicts=True)
+    return Review.objects.filter(pk__in=[review.pk for review in made]).count()
 
 
 def note_staged_likenesses(source_id: UUID, *, now: datetime) -> set[int]:
@@ -72,3 +75,34 @@ def note_staged_likenesses(source_id: UUID, *, now: datetime) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT noted_row FROM duplicates_note_staged(%s::uuid, %s)", [source_id, now])
         return {row[0] for row in cursor.fetchall()}
+
+
+def propose_merge(review: Review, data, *, now: datetime) -> Outcome:
+    """Open the merge of a reviewed pair at the union above both; a second officer confirms. Refused with a sentence.
+
+    `data["kept"]` names the record that goes on: "first" (review.person_id) or "second".
+    """
+    if review.kind != "perhaps_same" or review.other_person_id is None or review.state != "open":
+        raise Refused(_("这一条已经有结论，请刷新页面。"))
+    pair = (review.person_id, review.other_person_id)
+    kept, merged = pair if data.get("kept") != "second" else pair[::-1]
+    about = Merge(review=review, kept_id=kept, merged_id=merged)
+    return _open("merge", review.unit, pair, about, data, now)
+
+
+def propose_unmerge(merge: Merge, data, *, now: datetime) -> Outcome:
+    """Open the undoing of a merge at the union above everything it moved; a second officer confirms."""
+    pair = (merge.kept_id, merge.merged_id)
+    return _open("unmerge", queries.unit_above(merge), pair, Unmerge(merge=merge), data, now)
+
+
+def _open(code: str, unit, pair, about, data, now: datetime) -> Outcome:
+    return open_matter(
+        f"duplicates.{code}",
+        unit=unit,
+        parties=[("subject", person) for person in pair],
+        seat=current_seat(),
+        now=now,
+        data=data,
+        about=about,
+    )

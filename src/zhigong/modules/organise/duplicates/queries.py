@@ -1,23 +1,40 @@
 """Finds who may be the same person: registered already, or another row of the same batch."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
+
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.journal import entries
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.people.models import Person
+from zhigong.kernel.people.reveal import masked_many
+from zhigong.lib.codes import DOCUMENT_TYPE, SEX
+from zhigong.lib.similar_characters import names_mistaken_for
+from zhigong.modules.organise.duplicates.models import Merge, Unmerge
 
 MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
 ALIKE = f"""
 SELECT v.n, f.id, f.reason, f.path
-  FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::bytea[], %s::bytea[])
-       AS v(n, name, pinyin, birth_on, mobile, document)
+  FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::bytea[], %s::bytea[], %s::text[])
+       AS v(n, name, pinyin, birth_on, mobile, document, shapes)
  CROSS JOIN LATERAL (
     SELECT p.id, p.reason, u.path
       FROM (
         (SELECT p.id, CASE WHEN p.name = v.name THEN 'same_name_and_birth' ELSE 'similar_name' END AS reason
           FROM people p
          WHERE p.birth_on = v.birth_on AND p.name_pinyin = v.pinyin AND p.erased_at IS NULL
+           AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
+        UNION ALL
+        (SELECT p.id, 'similar_shape' FROM people p
+         WHERE p.name = ANY (string_to_array(v.shapes, '|')) AND p.birth_on = v.birth_on AND p.erased_at IS NULL
+           AND p.name_pinyin <> v.pinyin
            AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
         UNION ALL
         (SELECT p.id, 'same_mobile' FROM people p
@@ -54,8 +71,77 @@ class Alike:
     unit_path: tuple[int, ...]
 
 
+def common_unit(path: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Return the lowest unit that stands above both paths (or is one of them)."""
+    shared = [mine for mine, theirs in zip(path, other, strict=False) if mine == theirs]
+    return shared[-1] if shared else path[0]
+
+
+def unit_above(merge: Merge) -> Unit:
+    """Return the lowest union above the merge's own and above wherever its memberships stand today."""
+    wanted = [*merge.moved.get("memberships", ()), *merge.voided]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM units_of_memberships(%s::uuid[])", [wanted])
+        units = Unit.objects.filter(pk__in=[row[0] for row in cursor.fetchall()])
+    path = tuple(merge.matter.unit.path)
+    for unit in units:
+        path = path[: path.index(common_unit(path, tuple(unit.path))) + 1]
+    return Unit.objects.get(pk=path[-1])
+
+
+def standing_merge(person_id: UUID) -> Merge | None:
+    """Return the latest merge of this person's record that holds, as far as the seat sees it."""
+    either = Q(kept_id=person_id) | Q(merged_id=person_id)
+    found = Merge.objects.filter(either, merged_at__isnull=False, undone_at__isnull=True)
+    return found.select_related("matter__unit", "review").order_by("-merged_at").first()
+
+
+def sides_of(people: Iterable[UUID]) -> dict[UUID, dict]:
+    """Return person → what an officer compares, masked; people outside the seat are simply not there."""
+    wanted = list(people)
+    found = list(Person.objects.filter(pk__in=wanted))
+    masks, latest = masked_many(found), {}
+    for row in (
+        Membership.objects.filter(person_id__in=wanted).select_related("unit").order_by("last_event_id")
+    ):
+        latest[row.person_id] = row
+    return {
+        person.pk: {
+            **masks[person.pk],
+            "document_type": DOCUMENT_TYPE.get(person.doc_type, ""),
+            "sex": SEX.get(person.sex, ""),
+            "birth_on": person.birth_on,
+            "level": person.identity_level,
+            "membership": latest.get(person.pk),
+        }
+        for person in found
+    }
+
+
+def record(matter: Matter) -> dict:
+    """Return what the summary shows: both sides to the officers, to a party only what it is about."""
+    seat = current_seat()
+    merge = Merge.objects.filter(pk=matter.pk).first()
+    merge = merge or Unmerge.objects.select_related("merge").get(pk=matter.pk).merge
+    shown = {"merge": merge, "is_officer": seat.is_officer, "kept_membership": merge.kept_membership_id}
+    if seat.is_officer:
+        entries.read("duplicates.read", [merge.kept_id, merge.merged_id], detail={"number": matter.number})
+        sides = sides_of([merge.kept_id, merge.merged_id])
+        shown["sides"] = [
+            (person == merge.kept_id, sides[person])
+            for person in (merge.kept_id, merge.merged_id)
+            if person in sides
+        ]
+        held = Membership.objects.filter(person_id=merge.kept_id).order_by("-last_event_id").first()
+        shown["undo_from"] = held.pk if held and merge.merged_at and not merge.undone_at else None
+    return shown
+
+
 def find_alike(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
-    """Return index → who is alike under another document: same reading and birth, or same phone."""
+    """Return index → who is alike under another document: same reading or shape and birth, or same phone.
+
+    Each candidate is looked up by name, reading and phone through their indexes; nobody is compared with everybody.
+    """
     found = _in_register(candidates) if candidates else {}
     first: dict[tuple, int] = {}
     for index, one in enumerate(candidates):
@@ -74,6 +160,7 @@ def find_alike(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
 def _in_register(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
     fields = ("name", "pinyin", "birth_on", "mobile_digest", "doc_digest")
     columns = [[getattr(one, name) for one in candidates] for name in fields]
+    columns.append(["|".join(names_mistaken_for(one.name)) for one in candidates])
     found: dict[int, list[Alike]] = {}
     with connection.cursor() as cursor:
         cursor.execute(ALIKE, [list(range(len(candidates))), *columns])

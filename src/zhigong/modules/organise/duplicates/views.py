@@ -1,4 +1,4 @@
-"""The review list: both sides next to each other, masked, and what the officer found."""
+"""The review list, both sides next to each other, masked; merging and taking apart, each by two officers."""
 
 from django import forms
 from django.contrib import messages
@@ -7,27 +7,28 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.journal import entries
-from zhigong.kernel.memberships.models import Membership
-from zhigong.kernel.people.models import Person
-from zhigong.kernel.people.reveal import masked_many
+from zhigong.kernel.memberships.models import HOLDING, Membership
 from zhigong.kernel.web.access import office_page
-from zhigong.lib.codes import DOCUMENT_TYPE, SEX
-from zhigong.modules.organise.duplicates import actions
+from zhigong.modules.organise.duplicates import actions, public, queries
+from zhigong.modules.organise.duplicates.forms import MERGE, UNMERGE
 from zhigong.modules.organise.duplicates.models import Review
+from zhigong.modules.organise.transfers.public import request_many
 
 PAGE_ROWS = 20
 REASONS = {
     "same_name_and_birth": gettext_lazy("姓名和出生日期相同"),
     "same_mobile": gettext_lazy("移动电话相同"),
     "similar_name": gettext_lazy("姓名读音和出生日期相同"),
+    "similar_shape": gettext_lazy("姓名字形相近，出生日期相同"),
     "name_differs": gettext_lazy("同一证件号码，名册上的姓名不同"),
 }
 DECISIONS = {
     "different": gettext_lazy("不是同一人"),
-    "same": gettext_lazy("是同一人，留待两人合并"),
     "passed_on": gettext_lazy("已转交办理（接转或更正）"),
 }
 
@@ -39,59 +40,43 @@ class DecisionForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("核对情况"), max_length=200)
 
 
+def _shown(review: Review, sides: dict) -> dict:
+    return {
+        "review": review,
+        "reasons": [REASONS[reason] for reason in review.reasons if reason in REASONS],
+        "sides": [sides[person] for person in (review.person_id, review.other_person_id) if person in sides],
+    }
+
+
 @office_page("members.review")
 @require_GET
 def reviews(request):
     """Show open reviews of the seat's range, oldest first; one aggregate journal entry."""
     rows = Review.objects.filter(state="open").select_related("unit", "wanted_unit").order_by("id")
     found = list(rows[: PAGE_ROWS + 1])
-    sides = _sides(found[:PAGE_ROWS])
-    entries.read("duplicates.list", detail={"count": len(found[:PAGE_ROWS])})
-    shown = [
-        {
-            "review": review,
-            "reasons": [REASONS[reason] for reason in review.reasons if reason in REASONS],
-            "sides": [
-                sides[person] for person in (review.person_id, review.other_person_id) if person in sides
-            ],
-        }
-        for review in found[:PAGE_ROWS]
-    ]
-    values = {"shown": shown, "has_more": len(found) > PAGE_ROWS, "form": DecisionForm(auto_id=False)}
+    here = found[:PAGE_ROWS]
+    sides = queries.sides_of({one for row in here for one in (row.person_id, row.other_person_id) if one})
+    entries.read("duplicates.list", detail={"count": len(here)})
+    values = {
+        "shown": [_shown(review, sides) for review in here],
+        "has_more": len(found) > PAGE_ROWS,
+        "form": DecisionForm(auto_id=False),
+    }
     return render(request, "duplicates/list.html", values)
 
 
-def _sides(found: list[Review]) -> dict:
-    """Return person → what an officer compares, masked; people outside the seat are simply not there."""
-    wanted = {person for review in found for person in (review.person_id, review.other_person_id) if person}
-    people = list(Person.objects.filter(pk__in=wanted))
-    masks = masked_many(people)
-    memberships = {}
-    for membership in (
-        Membership.objects.filter(person_id__in=wanted).select_related("unit").order_by("last_event_id")
-    ):
-        memberships[membership.person_id] = membership
-    return {
-        person.pk: {
-            **masks[person.pk],
-            "document_type": DOCUMENT_TYPE.get(person.doc_type, ""),
-            "sex": SEX.get(person.sex, ""),
-            "birth_on": person.birth_on,
-            "level": person.identity_level,
-            "membership": memberships.get(person.pk),
-        }
-        for person in people
-    }
+def _review(review_id) -> Review:
+    review = Review.objects.filter(pk=review_id).select_related("unit", "wanted_unit").first()
+    if review is None:
+        raise Http404
+    return review
 
 
 @office_page("members.review")
 @require_POST
 def decide(request, review_id):
     """Write down what was found."""
-    review = Review.objects.filter(pk=review_id).first()
-    if review is None:
-        raise Http404
-    form = DecisionForm(request.POST)
+    form, review = DecisionForm(request.POST), _review(review_id)
     try:
         if not form.is_valid():
             raise actions.ActionRefused(_("请选择结论，并写明核对情况。"))
@@ -100,3 +85,68 @@ def decide(request, review_id):
     except actions.ActionRefused as refused:
         messages.error(request, str(refused))
     return redirect("duplicates-office:list")
+
+
+@office_page("members.review")
+@require_http_methods(["GET", "POST"])
+def compare(request, review_id):
+    """Put both sides next to each other, and propose to merge them."""
+    review, sentence = _review(review_id), ""
+    form = form_class(MERGE)(request.POST if request.method == "POST" else None, on=timezone.localdate())
+    if form.is_bound and form.is_valid():
+        try:
+            opened = public.propose_merge(review, request.POST, now=timezone.now())
+            messages.success(request, _("已提出合并，由另一位工作人员核对。"))
+            return redirect("office-matter", opened.matter.pk)
+        except (Refused, actions.ActionRefused) as refused:
+            sentence = str(getattr(refused, "sentence", refused))
+    pair = [one for one in (review.person_id, review.other_person_id) if one]
+    entries.read("duplicates.read", pair)
+    shown = _shown(review, queries.sides_of(pair))
+    both = all(side["membership"] and side["membership"].state in HOLDING for side in shown["sides"])
+    values = shown | {"form": form, "sentence": sentence, "both_members": both and len(shown["sides"]) == 2}
+    return render(request, "duplicates/compare.html", values, status=422 if form.is_bound else 200)
+
+
+@office_page("members.review")
+@require_POST
+def transfer(request, review_id):
+    """Ask for the transfer of somebody a roster names here who is a member elsewhere."""
+    review = _review(review_id)
+    if review.kind != "elsewhere" or review.state != "open":
+        messages.error(request, _("这一条已经有结论，请刷新页面。"))
+        return redirect("duplicates-office:list")
+    try:
+        [asked] = request_many([review.person_id], review.wanted_unit, now=timezone.now())
+        sentence = asked.sentence
+    except Refused as refused:
+        sentence = refused.sentence
+    if sentence:
+        messages.error(request, sentence)
+    else:
+        note = _("已向原工会提出转入")
+        actions.decide_review(review, "passed_on", note, seat=request.seat, now=timezone.now())
+        messages.success(request, note)
+    return redirect("duplicates-office:list")
+
+
+@office_page("members.review")
+@require_http_methods(["GET", "POST"])
+def undo(request, membership_id):
+    """Propose to take apart the merge that a member's record came from."""
+    membership = Membership.objects.visible_to(request.seat).filter(pk=membership_id).first()
+    if membership is None:
+        raise Http404
+    merge, sentence = queries.standing_merge(membership.person_id), ""
+    form = form_class(UNMERGE)(request.POST if request.method == "POST" else None, on=timezone.localdate())
+    if merge is not None and form.is_bound and form.is_valid():
+        try:
+            public.propose_unmerge(merge, request.POST, now=timezone.now())
+            messages.success(request, _("已提出撤销合并，由另一位工作人员核对。"))
+            return redirect("duplicates-office:list")
+        except Refused as refused:
+            sentence = refused.sentence
+    sides = queries.sides_of([merge.kept_id, merge.merged_id]).values() if merge else ()
+    entries.read("duplicates.read", [membership.person_id])
+    values = {"merge": merge, "sides": sides, "form": form, "sentence": sentence, "membership": membership}
+    return render(request, "duplicates/undo.html", values, status=422 if form.is_bound else 200)

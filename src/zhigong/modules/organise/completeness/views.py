@@ -1,0 +1,91 @@
+"""Completeness for officers: score, what to put right next, whom it concerns; and for the member: what is missing."""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from zhigong.kernel.access.permissions import may
+from zhigong.kernel.journal import entries
+from zhigong.kernel.people.reveal import masked_many
+from zhigong.kernel.web.access import office_page, worker_page
+from zhigong.kernel.web.jurisdiction import unit_of, way_to
+from zhigong.modules.organise.completeness import queries, words
+
+
+@office_page("metrics.read")
+@require_GET
+def board(request):
+    """Show a unit's score, the next best correction, and the units below with the lowest score first."""
+    seat, on = request.seat, timezone.localdate()
+    unit = unit_of(seat, request.GET.get("unit", ""))
+    score, members, gaps = queries.gaps_of(seat, unit, on)
+    best = gaps[0] if gaps and gaps[0].missing else None
+    values = {
+        "unit": unit,
+        "way": way_to(seat, unit),
+        "score": score,
+        "members": members,
+        "gaps": gaps,
+        "best": best,
+        "rows": queries.units_below(seat, unit, on),
+        "may_list": may(seat, "members.read"),
+        "now": timezone.now(),
+    }
+    return render(request, "completeness/board.html", values)
+
+
+@office_page("members.read")
+@require_GET
+def lacking(request):
+    """List the members of a unit who lack one fact, masked; the page is one aggregate journal entry."""
+    fact = request.GET.get("fact", "")
+    if fact not in words.TITLES:
+        return redirect("completeness-office:board")
+    unit = unit_of(request.seat, request.GET.get("unit", ""))
+    found, following = queries.members_lacking(request.seat, unit, fact, _uuid(request.GET.get("after", "")))
+    shown = masked_many([membership.person for membership in found])
+    entries.read("completeness.list", detail={"count": len(found), "fact": fact})
+    values = {
+        "unit": unit,
+        "fact": fact,
+        "title": words.TITLES[fact],
+        "how": words.HOW.get(fact, ""),
+        "rows": [
+            (
+                membership,
+                shown[membership.person_id],
+                [words.TITLES[one] for one in queries.missing_of(membership)],
+            )
+            for membership in found
+        ],
+        "following": following,
+        "is_first": "after" not in request.GET,
+    }
+    return render(request, "completeness/lacking.html", values)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Http404 from None
+
+
+@worker_page
+@require_GET
+def mine(request):
+    """Tell a member what their own entry lacks and how to add it."""
+    membership, on = queries.own_membership(request.seat.person_id), timezone.localdate()
+    missing = queries.missing_of(membership) if membership else []
+    values = {
+        "membership": membership,
+        "score": queries.member_score(membership, on) if membership else None,
+        "asked": [words.TITLES[fact] for fact in missing if fact not in words.AT_THE_UNION],
+        "at_union": [words.AT_THE_UNION[fact] for fact in missing if fact in words.AT_THE_UNION],
+        "home": reverse("home"),
+    }
+    return render(request, "completeness/mine.html", values)

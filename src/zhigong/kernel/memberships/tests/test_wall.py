@@ -166,7 +166,7 @@ def fetch_nothing(sql):
 
 @pytest.mark.parametrize(
     "sql",
-    ["ALTER TABLE people DISABLE ROW LEVEL SECURITY", "DROP POLICY see_members ON people", "SET ROLE zg_owner",
+    ["ALTER TABLE people DISABLE ROW LEVEL SECURITY", "DROP POLICY where_members_are_seen ON people", "SET ROLE zg_owner",
      "SET session_replication_role = replica", "ALTER TABLE journal_entries DISABLE TRIGGER ALL"],
 )  # fmt: skip
 def test_the_wall_is_not_the_applications_to_change(tree, sql):

@@ -12,10 +12,10 @@ from zhigong.kernel.memberships.models import HOLDING, STATES, Membership
 from zhigong.kernel.memberships.queries import named_members
 from zhigong.kernel.metrics.past_lists import members_stood
 from zhigong.kernel.orgs.models import Unit
-from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
+from zhigong.kernel.people.register import many_document_digests, mobile_digests, tail_digests
 from zhigong.lib.contacts import is_mobile
 from zhigong.lib.document_types import TYPES
-from zhigong.lib.identity import clean_document
+from zhigong.lib.identity import clean_document, digest_type
 from zhigong.lib.names import clean_name
 from zhigong.lib.prepared import columns_of, make_instance, prepared
 from zhigong.lib.text import compact
@@ -139,10 +139,8 @@ def search_condition(seat: Seat, filters: dict, after: UUID | None, most_named: 
 
 def _every_type(number: str) -> list[bytes]:
     """The digests of a number under every kind of document it has the shape of."""
-    digests: list[bytes] = []
-    for kind in TYPES:
-        digests += document_digests(kind, clean_document(kind, number))
-    return digests
+    documents = dict.fromkeys((digest_type(kind), clean_document(kind, number)) for kind in TYPES)
+    return [digest for keyed in many_document_digests(documents) for digest in keyed]
 
 
 def _named(seat: Seat, filters: dict, name: str, letters: str, after: UUID | None, most: int) -> Q:
@@ -229,7 +227,7 @@ def find_holder(seat: Seat, typed: str) -> tuple[UUID, UUID] | None:
     statement = _HOLDERS.format(line="industry_position" if on_industry else "position")
     place = (seat.ilo, seat.ihi) if on_industry else (seat.lo, seat.hi)
     with prepared(connection) as cursor:
-        cursor.execute(statement, [list(dict.fromkeys(_every_type(number))), *place])
+        cursor.execute(statement, [_every_type(number), *place])
         rows = cursor.fetchall()
     return rows[0] if len(rows) == 1 else None
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date, timedelta
+from time import monotonic
 
 from django.db import connection
 
@@ -62,26 +63,25 @@ def close_month(day: date) -> int:
 def next_to_close(today: date) -> date | None:
     """Return the end of the earliest month that is not closed or became stale; None when all past months are closed."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT first_event_on(), (SELECT max(month_end) FROM closed_months), first_stale_month()"
-        )
-        first, closed, stale = cursor.fetchone()
-    if first is None:
-        return None
-    last = month_before(today)
-    if stale is not None:
-        return stale
-    if closed is not None:
-        following = month_end(closed + timedelta(days=1))
-    else:
-        following = max(month_end(first), _months_back(last, MONTHS - 1))
-    return following if following <= last else None
+        cursor.execute("SELECT recheck_closings(), (SELECT max(month_end) FROM closed_months)")
+        stale, closed = cursor.fetchone()
+        if stale is not None:
+            return stale
+        last = month_before(today)
+        if closed is None:
+            cursor.execute("SELECT first_event_on()")
+            first = cursor.fetchone()[0]
+            following = max(month_end(first), _months_back(last, MONTHS - 1)) if first else None
+        else:
+            following = month_end(closed + timedelta(days=1))
+    return following if following and following <= last else None
 
 
-def close_due(today: date, most: int) -> int:
-    """Close up to `most` months that are due, the earliest first, and return how many."""
+def close_due(today: date, *, within: timedelta = timedelta.max, most: int = MONTHS) -> int:
+    """Close the months that are due, the earliest first, until the time or their number is up; return how many."""
+    started = monotonic()
     for done in range(most):
-        day = next_to_close(today)
+        day = next_to_close(today) if timedelta(seconds=monotonic() - started) < within else None
         if day is None:
             return done
         close_month(day)

@@ -1,5 +1,7 @@
 """Background work of the rooms below: ordering and sealing the journal, folding the counts."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils import timezone
 
@@ -9,7 +11,7 @@ from zhigong.kernel.metrics.closings import close_due
 from zhigong.kernel.tally import counts
 
 FOLD_BATCH, FOLD_TURNS = 2_000, 10
-CLOSED_AT_ONCE = 6  # months: a run stays short, the next one goes on
+CLOSING = timedelta(seconds=30)  # a run stays short, the next one goes on
 
 
 @periodic(f"* * * * * */{settings.ZG_SEAL_SECONDS}", "journal.seal")
@@ -32,7 +34,7 @@ def fold_counts():
             return
 
 
-@periodic("*/10 * * * *", "metrics.close")
+@periodic("* * * * *", "metrics.close")
 def close_months():
     """Close the months that are over, and those something learnt late reaches back into."""
-    close_due(timezone.localdate(), CLOSED_AT_ONCE)
+    close_due(timezone.localdate(), within=CLOSING)

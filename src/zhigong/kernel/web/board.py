@@ -14,7 +14,7 @@ from zhigong.kernel.web.jurisdiction import unit_of, way_to
 from zhigong.kernel.web.looking_back import PRESENT, look_of, sees_months_only, timeline
 from zhigong.lib import codes
 
-DEFINITION = gettext_lazy("会员数由会籍台账实时推导，含本级及以下")
+DEFINITION = gettext_lazy("会员数由会籍台账推导，含本级及以下，不含保留会籍")
 BARS = 100
 DIMENSIONS = {
     "sex": (gettext_lazy("性别"), codes.SEX),

@@ -28,8 +28,7 @@ def lived(committed):
             path = [*tree.other_city.path, tree.union.pk]
             Unit.objects.filter(pk=tree.union.pk).update(path=path, parent=tree.other_city)
     with acting(tree.system):
-        while closings.close_due(TODAY, 1):
-            pass
+        closings.close_due(TODAY)
     return tree
 
 
@@ -63,7 +62,7 @@ def test_what_is_learnt_late_is_counted_at_once_and_closed_anew(lived):
         assert Reading(JANUARY).count([lived.city.pk]) == {lived.city.pk: 2}
         assert closings.read_closings([lived.other_union.pk], JANUARY) is not None
         assert closings.next_to_close(TODAY) == JANUARY
-        assert closings.close_due(TODAY, 10) == 3
+        assert closings.close_due(TODAY) == 3
     with acting(lived.system):
         assert closings.next_to_close(TODAY) is None
         assert closings.read_closings([lived.city.pk], JANUARY)[lived.city.pk][1][""] == {"": 2}

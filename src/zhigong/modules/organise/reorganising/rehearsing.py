@@ -7,7 +7,7 @@ from zhigong.kernel.access.grants import valid_on
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.journal.walls import SEES_PEOPLE
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.tally import counts
@@ -37,6 +37,8 @@ def rehearse(change: Reorganisation, on: date) -> dict:
     active = reach.members.filter(state__in=LIVING[:2]).count()
     joining = 0 if _retains(change) else active  # retained members are in no count
     people = reach.members.filter(state__in=LIVING).count()
+    if change.kind == "undo":  # whoever proposes it need not see the people where they are now
+        people = change.undoes.rehearsal["members"]
     open_work = Matter.objects.filter(unit_id__in=reach.units, closed_at__isnull=True)
     return {
         "units": len(reach.units),
@@ -121,8 +123,6 @@ def _of_undo(change: Reorganisation) -> Reach:
 
 def moved_by(matter_id) -> list:
     """Return the memberships whose last event is of a matter."""
-    from zhigong.kernel.memberships.models import MembershipEvent
-
     events = MembershipEvent.objects.filter(matter_id=matter_id).values("pk")
     return list(Membership.objects.filter(last_event_id__in=events).values_list("pk", flat=True))
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.memberships import regrouping
-from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs.dates import effective
 from zhigong.kernel.orgs.industry import affiliate
 from zhigong.kernel.orgs.kinds import ENDED
@@ -69,8 +69,6 @@ def _why_not_rejoin(done: Reorganisation) -> str:
 
 
 def _events_of(done: Reorganisation):
-    from zhigong.kernel.memberships.models import MembershipEvent
-
     return MembershipEvent.objects.filter(matter_id=done.matter_id).values("pk")
 
 

@@ -17,6 +17,7 @@ from zhigong.kernel.cases.definition import Service, Step, Who
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.loading import lock_matter
 from zhigong.kernel.cases.placing import deadline_of, place, place_again
+from zhigong.kernel.cases.retrying import undisturbed
 from zhigong.kernel.cases.writing import write_step
 from zhigong.kernel.forms import django_forms
 from zhigong.kernel.jobs import defer
@@ -119,8 +120,7 @@ def take_step(
     refusal = None
     with _in_seat(seat):
         try:
-            with transaction.atomic():
-                outcome = _take(matter_id, step_code, seat, data, expected, now)
+            outcome = undisturbed(lambda: _take(matter_id, step_code, seat, data, expected, now))
         except Refused as refused:
             refusal = refused
             _note_refusal(refused, step_code, matter_id)

@@ -1,0 +1,29 @@
+"""Work that met other work in a deadlock is done again: PostgreSQL ends one of the two, and nobody should see that."""
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.db import OperationalError, transaction
+
+ATTEMPTS = 5
+PAUSE_SECONDS = 0.05
+Result = TypeVar("Result")
+PASSING = ("40P01", "40001")  # deadlock_detected, serialization_failure
+
+
+def undisturbed(work: Callable[[], Result]) -> Result:
+    """Do `work` in a transaction (or savepoint) of its own and return what it gives; again after a deadlock.
+
+    What was written and locked inside is given up before the next attempt, so the other side goes on meanwhile.
+    """
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as error:
+            if getattr(error.__cause__, "sqlstate", "") not in PASSING or attempt == ATTEMPTS:
+                raise
+        time.sleep(PAUSE_SECONDS * attempt)

@@ -48,54 +48,63 @@ def decided(
     kind: str, title, form, unless, notice, basis, text, *, is_filed: bool, confidentiality: int
 ) -> Service:
     """Return what a body decides against a member: notice, hearing, decision, record, appeal to the union above."""
-    appealable = ("decided", "filed") if is_filed else ("decided",)
+    filed = {"filed": _("已备案，可申诉")} if is_filed else {}
     states = {
-        "noticed": _("告知期内"), "ripe": _("待作决定"), "decided": _("已决定，可申诉"),
-        **({"filed": _("已备案，可申诉")} if is_filed else {}),
+        "noticed": _("告知期内"), "ripe": _("待作决定"), "decided": _("已决定，可申诉"), **filed,
         "appealed": _("申诉中"), "final": _("决定已生效"), "overturned": _("决定已撤销"), "dropped": _("不再办理"),
     }  # fmt: skip
-    filing = Step(
-        "file", _("上级备案"), at="decided", to="filed", by=UPPER, form=forms.FILING,
-        run=actions.file, clock=Clock(rules.APPEAL, on_overdue="settle"),
+    opening = Step(
+        "propose", _("提出并告知本人"), at="", to="noticed", by=STARTER, form=form, unless=unless,
+        run=actions.give_notice, clock=Clock(notice, on_overdue="ripen"), basis=basis,
     )  # fmt: skip
     return Service(
         code=f"endings.{kind}", version="2026-01", title=title, prefix="HJ", states=states,
         end=("final", "overturned", "dropped"), confidentiality=confidentiality,
-        steps=(
-            Step(
-                "propose", _("提出并告知本人"), at="", to="noticed", by=STARTER, form=form, unless=unless,
-                run=actions.give_notice, clock=Clock(notice, on_overdue="ripen"), basis=basis,
-            ),
-            Step("answer", _("陈述申辩"), at=("noticed", "ripe"), to="", by=MEMBER, form=forms.STATEMENT),
-            Step(
-                "ripen", _("告知期满"), at="noticed", to="ripe", by=SYSTEM, clock=Clock(rules.DECISION),
-            ),
-            Step(
-                "decide", _("记录决定"), at="ripe", to="decided", by=UNION, form=forms.DECISION,
-                unless=actions.was_not_decided, run=actions.decide,
-                clock=Clock(rules.APPEAL, on_overdue="settle"), basis=basis,
-            ),
-            Step(
-                "drop", _("不再办理"), at=("noticed", "ripe"), to="dropped", by=ANYBODY_THERE,
-                form=forms.REFUSAL, run=actions.refuse,
-            ),
-            *((filing,) if is_filed else ()),
-            Step(
-                "appeal", _("向上一级工会申诉"), at=appealable, to="appealed", by=MEMBER, form=forms.APPEAL,
-                clock=Clock(rules.JUDGE),
-            ),
-            Step("settle", _("申诉期满"), at=appealable, to="final", by=SYSTEM, run=actions.settle),
-            Step(
-                "sustain", _("维持原决定"), at="appealed", to="final", by=UPPER, form=forms.REFUSAL,
-                run=actions.settle,
-            ),
-            Step(
-                "overturn", _("撤销原决定，恢复会籍"), at="appealed", to="overturned", by=UPPER,
-                form=forms.REFUSAL, run=actions.overturn,
-            ),
-        ),
+        steps=(opening, *_deciding(basis), *((FILING,) if is_filed else ()), *_appealing(("decided", *filed))),
         text=text,
         rights=(_("作出决定前告知本人，本人可以陈述申辩。"), _("对决定不服的，可以在期限内向上一级工会申诉。")),
+    )  # fmt: skip
+
+
+FILING = Step(
+    "file", _("上级备案"), at="decided", to="filed", by=UPPER, form=forms.FILING,
+    run=actions.file, clock=Clock(rules.APPEAL, on_overdue="settle"),
+)  # fmt: skip
+
+
+def _deciding(basis) -> tuple[Step, ...]:
+    """Return the steps from the notice to the decision: the member is heard all the while."""
+    return (
+        Step("answer", _("陈述申辩"), at=("noticed", "ripe"), to="", by=MEMBER, form=forms.STATEMENT),
+        Step("ripen", _("告知期满"), at="noticed", to="ripe", by=SYSTEM, clock=Clock(rules.DECISION)),
+        Step(
+            "decide", _("记录决定"), at="ripe", to="decided", by=UNION, form=forms.DECISION,
+            unless=actions.was_not_decided, run=actions.decide,
+            clock=Clock(rules.APPEAL, on_overdue="settle"), basis=basis,
+        ),
+        Step(
+            "drop", _("不再办理"), at=("noticed", "ripe"), to="dropped", by=ANYBODY_THERE,
+            form=forms.REFUSAL, run=actions.refuse,
+        ),
+    )  # fmt: skip
+
+
+def _appealing(at: tuple[str, ...]) -> tuple[Step, ...]:
+    """Return the steps after the decision: an appeal to the union above, or the time for it runs out."""
+    return (
+        Step(
+            "appeal", _("向上一级工会申诉"), at=at, to="appealed", by=MEMBER, form=forms.APPEAL,
+            clock=Clock(rules.JUDGE),
+        ),
+        Step("settle", _("申诉期满"), at=at, to="final", by=SYSTEM, run=actions.settle),
+        Step(
+            "sustain", _("维持原决定"), at="appealed", to="final", by=UPPER, form=forms.REFUSAL,
+            run=actions.settle,
+        ),
+        Step(
+            "overturn", _("撤销原决定，恢复会籍"), at="appealed", to="overturned", by=UPPER,
+            form=forms.REFUSAL, run=actions.overturn,
+        ),
     )  # fmt: skip
 
 

@@ -34,6 +34,14 @@ class Refusal(ValueError):
         self.finding = Finding(code, template, values)
         super().__init__(str(self.finding))
 
+    def __reduce__(self):
+        """It is the same in another process."""
+        return _again, (type(self), self.finding)
+
+
+def _again(kind: type[Refusal], finding: Finding) -> Refusal:
+    return kind(finding.code, finding.template, **finding.values)
+
 
 def pack_finding(column: str, finding: Finding) -> list:
     """A finding as plain JSON, to keep with a row."""

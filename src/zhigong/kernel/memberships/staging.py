@@ -46,8 +46,14 @@ def stage_rows(text: str | bytes) -> None:
             copy.write(text)
 
 
-def judge(*, level: int, on: date, purpose: str) -> None:
-    """Compare what is staged with the register and lock what will change. Journaled as one question to the door."""
+def judge(*, level: int, on: date, purpose: str, alone: bool = False) -> None:
+    """Compare what is staged with the register and lock what will change. Journaled as one question to the door.
+
+    `alone`: wait until no other merge runs and keep others waiting, for whoever met a StagingRace: the second try of
+    one of two imports of the same people then finds all the other has entered.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    _call(f"SELECT {lock}(hashtext('members.merge'), hashtext(current_schema()))", [])
     _call(
         "SELECT members_judge(%s::smallint, %s::date, %s::text, %s::bytea)",
         [level, on, purpose[:200], secrets.token_bytes(entries.SALT_BYTES)],

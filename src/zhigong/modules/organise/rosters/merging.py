@@ -1,15 +1,13 @@
 """One batch of an import: staged, judged, merged and kept in one transaction, the same way when only counted."""
 
-import base64
-import json
-import zlib
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from zhigong.kernel.crypto.people_keys import aad, decrypt_for_account, encrypt_for_account
+from zhigong.kernel.crypto.people_keys import aad
+from zhigong.kernel.crypto.sealed_json import open_json, seal_json
 from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships import staging
 from zhigong.kernel.memberships.transitions import LedgerRefusal
@@ -40,19 +38,19 @@ def merge_batch(
     Somebody may enter the same people at this moment: then all is judged anew. Never half a batch.
     """
     staging.stage_rows(prepared.text)
-    for _attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         try:
             with transaction.atomic():
-                return _merge(roster, prepared, on, now, is_dry)
+                return _merge(roster, prepared, on, now, is_dry, alone=attempt > 0)
         except (staging.StagingRace, LedgerRefusal) as refusal:
             last = refusal
     raise ImportRefused(_("登记没有完成：同一批人正在由他人登记，请稍后再试。")) from last
 
 
-def _merge(roster: Import, prepared: Prepared, on: date, now: datetime, is_dry: bool):
+def _merge(roster: Import, prepared: Prepared, on: date, now: datetime, is_dry: bool, alone: bool):
     level = roster.identity_level
     purpose = roster.basis_note or _("名册导入试算")
-    staging.judge(level=level, on=on, purpose=purpose)
+    staging.judge(level=level, on=on, purpose=purpose, alone=alone)
     queries.leave_out_earlier(roster.id)
     told = staging.judgements(TAKING)
     attempt = transaction.savepoint()
@@ -143,15 +141,12 @@ def _record(roster: Import, prepared: Prepared, counts: dict[str, int]) -> None:
 
 def seal_cells(roster_id: UUID, number: int, rows: list) -> bytes:
     """Seal rows as read, to wait for their batch or to go back to who sent them."""
-    plain = json.dumps(rows, ensure_ascii=False, default=original_text, separators=(",", ":"))
-    packed = base64.b64encode(zlib.compress(plain.encode("utf-8", "surrogatepass"), 1))
-    return encrypt_for_account(packed, _place(roster_id, number))
+    return seal_json(rows, _place(roster_id, number), default=original_text)
 
 
 def open_cells(roster_id: UUID, number: int, sealed: bytes | memoryview) -> list:
     """Rows sealed by `seal_cells`: (row number, cells, marks by column)."""
-    packed = decrypt_for_account(sealed, _place(roster_id, number))
-    return json.loads(zlib.decompress(base64.b64decode(packed)).decode("utf-8", "surrogatepass"))
+    return open_json(sealed, _place(roster_id, number))
 
 
 def _place(roster_id: UUID, number: int) -> bytes:

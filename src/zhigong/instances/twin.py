@@ -69,12 +69,13 @@ def build(
     result = {"members_asked": members, "seed": seed, "digest": digest, **totals}
     _finish(result)
     progress(SHARES["tidy"], "整理")
-    twin_derived.tidy(target)
+    sizes = twin_derived.tidy(target)
     ended = time.monotonic()
     progress(1.0, "完成")
     seconds = {"tree": grown - begun, "members": loaded - grown, "rest": ended - loaded, "all": ended - begun}
     return result | {"seconds": {name: round(value, 1) for name, value in seconds.items()}} | {
-        "members_per_second": round(members / (ended - grown))
+        "members_per_second": round(members / (ended - grown)),
+        "bytes_per_member": {table: round(size / members) for table, size in sizes.items() if size > 10 * members},
     }  # fmt: skip
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
-
 from zhigong.instances.twin_loading import Target
 
 TABLES = ("people", "people_versions", "memberships", "membership_events")
@@ -109,17 +107,13 @@ def go_on_counting(target: Target, last: int) -> None:
         )
 
 
-def tidy(target: Target) -> None:
-    """Statistics and visibility, as a register has them that has stood for a while."""
+def tidy(target: Target) -> dict[str, int]:
+    """Statistics and visibility, as a register has that has stood for a while; returns {table: bytes with indexes}."""
     with target.connect(autocommit=True) as connection:
         connection.execute("VACUUM (ANALYZE)")
         connection.execute("CHECKPOINT")
-
-
-def sizes(connection: psycopg.Connection) -> dict[str, int]:
-    """Return {table: bytes with its indexes} of the schema, the largest first."""
-    rows = connection.execute(
-        "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'"
-        " AND relnamespace = current_schema()::regnamespace ORDER BY 2 DESC"
-    )
-    return dict(rows.fetchall())
+        rows = connection.execute(
+            "SELECT relname, pg_total_relation_size(oid) FROM pg_class WHERE relkind = 'r'"
+            " AND relnamespace = current_schema()::regnamespace ORDER BY 2 DESC"
+        )
+        return dict(rows.fetchall())

@@ -35,8 +35,8 @@ def page(browser, house):
 
 
 def check(page) -> None:
-    page.get_by_role("button", name="在我的手机上核对").click()
-    expect(page.get_by_role("button", name="在我的手机上核对")).to_be_enabled()
+    page.get_by_role("button", name="在我的设备上核对").click()
+    expect(page.get_by_role("button", name="在我的设备上核对")).to_be_enabled()
 
 
 def test_the_browsers_sm3_is_the_standards(page):

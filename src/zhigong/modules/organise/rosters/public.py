@@ -64,7 +64,7 @@ def import_roster(
 
 
 def _demand_unit(unit_code: str, seat: Seat) -> None:
-    if unit_code and not queries.find_units({unit_code}, seat.unit_id, seat.line):
+    if unit_code and not queries.is_in_reach(unit_code, seat.unit_id, seat.line):
         raise ImportRefused(str(words.UNIT_UNKNOWN))
 
 

@@ -1,26 +1,11 @@
 """What the import asks of the database: units in reach, rows that stood earlier in the file, what became of each."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.models import Unit
-from zhigong.modules.organise.rosters.models import Import
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFacts:
-    """What the import needs to know of a unit."""
-
-    id: int
-    code: str
-    state: str
-    takes_members: bool
-    path: tuple[int, ...]
-    employer_id: int | None
 
 
 def scope_range(unit_id: int | None, line: str) -> dict:
@@ -33,14 +18,9 @@ def scope_range(unit_id: int | None, line: str) -> dict:
     return {"position__range": (unit.position, unit.position_end)}
 
 
-def find_units(codes: set[str], unit_id: int | None, line: str) -> dict[str, UnitFacts]:
-    """Return the units with these codes that lie in reach, by code."""
-    fields = ("id", "code", "state", "kind", "path", "employer_id")
-    found = Unit.objects.filter(code__in=codes - {""}, **scope_range(unit_id, line)).values_list(*fields)
-    return {
-        code: UnitFacts(pk, code, state, may_take_members(kind), tuple(path), employer_id)
-        for pk, code, state, kind, path, employer_id in found
-    }
+def is_in_reach(code: str, unit_id: int | None, line: str) -> bool:
+    """Whether there is a union with this code in reach of a seat at this unit."""
+    return Unit.objects.filter(code=code, **scope_range(unit_id, line)).exists()
 
 
 def leave_out_earlier(roster_id: UUID) -> int:
@@ -61,12 +41,3 @@ def keep_rows(roster_id: UUID, batch: int, is_dry: bool, remarks: list[dict]) ->
             [roster_id, batch, is_dry, Jsonb(remarks)],
         )
         return dict(cursor.fetchall())
-
-
-def sum_counts(roster: Import) -> dict[str, int]:
-    """Return outcome → rows over all batches walked so far."""
-    total: dict[str, int] = {}
-    for counts in roster.batches.values_list("counts", flat=True):
-        for outcome, count in counts.items():
-            total[outcome] = total.get(outcome, 0) + count
-    return total

@@ -1,5 +1,6 @@
 """The officer's way through an import: template, upload, dry run, ground, progress, rows that come back."""
 
+import math
 import tempfile
 
 from django.http import FileResponse, Http404, HttpResponse
@@ -51,7 +52,7 @@ def _stage(request, form) -> Import | None:
     """Stage the upload, or put what is wrong with it into the form and leave nothing behind."""
     seat, now, file = request.seat, timezone.now(), form.cleaned_data["file"]
     code = form.cleaned_data["unit_code"].strip()
-    if code and not queries.find_units({code}, seat.unit_id, seat.line):
+    if code and not queries.is_in_reach(code, seat.unit_id, seat.line):
         form.add_error("unit_code", words.UNIT_UNKNOWN.render(_))
         return None
     on = timezone.localdate(now)
@@ -112,7 +113,7 @@ def _show(request, roster: Import, form, sentence: str = ""):
         "problems": _told(roster, "errors") if is_counted else [],
         "remarks": _told(roster, "warnings") if is_counted else [],
         "preview": _preview(roster) if roster.state == "checked" else [],
-        "done_rows": _done_rows(roster),
+        **_walked(roster),
         "basis": words.BASES.get(roster.basis, ""),
     }
     return render(request, "rosters/roster.html", values, status=422 if sentence or form.errors else 200)
@@ -139,9 +140,15 @@ def _preview(roster: Import) -> list[tuple[int, str, str]]:
     ]
 
 
-def _done_rows(roster: Import) -> int:
+def _walked(roster: Import) -> dict:
+    """How many rows are done, and about how many minutes the others take (None while nobody can tell)."""
     done = roster.checked_count if roster.state == "staged" else roster.applied_count
-    return min(done * BATCH_ROWS, roster.rows_count)
+    begun = roster.created_at if roster.state == "staged" else roster.confirmed_at
+    left = roster.batches_count - done
+    minutes = None
+    if begun and done and left >= 0:
+        minutes = math.ceil((timezone.now() - begun).total_seconds() * left / done / 60)
+    return {"done_rows": min(done * BATCH_ROWS, roster.rows_count), "minutes_left": minutes}
 
 
 @office_page("members.import")
@@ -151,7 +158,7 @@ def progress(request, roster_id):
     roster = get_roster(roster_id)
     if roster.state not in ("staged", "applying"):
         return HttpResponse(headers={"HX-Refresh": "true"})
-    return render(request, "rosters/progress.html", {"roster": roster, "done_rows": _done_rows(roster)})
+    return render(request, "rosters/progress.html", {"roster": roster, **_walked(roster)})
 
 
 @office_page("members.import")

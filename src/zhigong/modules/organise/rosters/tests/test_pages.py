@@ -8,13 +8,15 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal.models import Entry
-from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.rosters import jobs, words
 from zhigong.modules.organise.rosters.models import Import, ImportBatch
+from zhigong.modules.organise.rosters.public import import_roster
 from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_xlsx, roster_cells
 from zhigong.testing.world import build_world
 
@@ -175,3 +177,38 @@ def test_the_union_is_picked_by_name_and_the_seats_own_stands_there_already(chai
     picked = {"unit_code": world.unit["hengda"].code, "unit_code_text": world.unit["hengda"].name}
     upload(chair, [roster_cells(1)], **picked)
     assert only().default_unit_code == world.unit["hengda"].code
+
+
+def test_what_an_officer_sends_is_registered_in_their_name_and_seat(chair, world):
+    upload(chair, [roster_cells(1)], unit_code=world.unit["hengda"].code)
+    count(only())
+    chair.post(reverse("rosters-office:confirm", args=[only().id]), GROUND)
+    jobs.apply.func(roster_id=str(only().id), number=0)
+    with acting(SYSTEM):
+        [entry] = Entry.objects.filter(what="members.import.apply")
+        assert (entry.account_id, entry.grant_id, entry.role) == (
+            world.account["chen"].pk, world.grant["chen"].pk, "union_chair",
+        )  # fmt: skip
+        event = MembershipEvent.objects.get(person_id=entry.subjects[0])
+        assert event.account_id == world.account["chen"].pk
+
+
+def test_who_lost_the_seat_meanwhile_registers_nobody(chair, world):
+    upload(chair, [roster_cells(1)], unit_code=world.unit["hengda"].code)
+    count(only())
+    chair.post(reverse("rosters-office:confirm", args=[only().id]), GROUND)
+    with acting(SYSTEM):
+        Grant.objects.filter(pk=world.grant["chen"].pk).update(ends_on=timezone.localdate())
+    jobs.apply.func(roster_id=str(only().id), number=0)
+    assert only().state == "stopped" and "不在原岗位" in only().problem
+    with acting(SYSTEM):
+        assert not Membership.objects.filter(person__source="import").exists()
+
+
+def test_a_dry_run_by_command_cannot_be_confirmed_in_the_browser(chair, world, tmp_path):
+    path = tmp_path / "roster.xlsx"
+    path.write_bytes(as_xlsx([roster_cells(1)]))
+    told = import_roster(path, world.unit["hengda"].code, dry_run=True, seat=world.seat("chen"))
+    page = chair.get(reverse("rosters-office:roster", args=[told["import"]])).content.decode()
+    assert "命令行试算" in page
+    assert chair.post(reverse("rosters-office:confirm", args=[told["import"]]), GROUND).status_code == 422

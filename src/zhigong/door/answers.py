@@ -147,7 +147,7 @@ def initialise_production(region: str, progress: Progress) -> list[dict]:
 
 
 def after_restore(epoch: int, base: str, progress: Progress) -> dict:
-    """Journal that the instance was restored, verify everything; `last_entry_at` is of the time before.
+    """Journal that the instance was restored, erase again who was erased since, verify; `last_entry_at` is of before.
 
     The seals made after the moment that was restored are no more; the entry with the new epoch says so.
     """
@@ -161,8 +161,8 @@ def after_restore(epoch: int, base: str, progress: Progress) -> dict:
         heads.reopen()
         last = Entry.objects.order_by("-id").values_list("at", flat=True).first()
         record("instance.restore", detail={"epoch": epoch, "copy": base})
-        erasures.replay()
-    return verify_all(progress) | {"last_entry_at": last}
+        erased = len(erasures.replay())
+    return verify_all(progress) | {"last_entry_at": last, "erased_again": erased}
 
 
 def run_jobs() -> None:

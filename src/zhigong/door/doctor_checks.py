@@ -8,12 +8,15 @@ from importlib import metadata
 from pathlib import Path
 
 from zhigong.door import assets, process_identity
+from zhigong.door.backups import sending
+from zhigong.door.backups.custody import Custody
 from zhigong.door.browser import find_chromium, has_chinese_fonts
 from zhigong.door.home import CHECKOUT, Home
 from zhigong.door.postgres_places import SYSTEM_FOLDER, find_binaries, find_runner
 from zhigong.door.speech import Refusal, one_sentence
 
 LOW_BYTES = 1 << 30
+MOST_WAITING = 64  # files of 16 MB
 
 
 @dataclass
@@ -101,6 +104,26 @@ def look_at_processes(home: Home, healthy: bool) -> list[Finding]:
         alive = process_identity.is_same_process(entry["pid"], entry["started"])
         found.append(Finding(entry["name"], alive, f"pid {entry['pid']}", f"{home.logs}/{entry['name']}.log"))
     return found
+
+
+def look_at_backup(home: Home, database) -> list[Finding]:
+    """Whether there is a backup, how far the log has come there, and what is in its way."""
+    place = Custody(home).place()
+    if place is None:
+        says = one_sentence("没有备份", "no backup")
+        return [Finding("backup", True, says, "./zg backup DIR", needed=False)] if home.exists() else []
+    told = sending.read_note(home)
+    waiting = len(sending.waiting_files(database.server.spool)) if hasattr(database, "server") else 0
+    gone = not place.exists()
+    trouble = told.get("trouble", "") or (
+        one_sentence(f"{place.path} 不在", f"{place.path} is not there") if gone else ""
+    )
+    says = one_sentence(
+        f"{place.path}，最近送出 {told.get('sent_at', '—')}，待送 {waiting} 个日志文件",
+        f"{place.path}, last sent {told.get('sent_at', '—')}, {waiting} log files wait",
+    )
+    fault = bool(trouble) or waiting > MOST_WAITING
+    return [Finding("backup", not fault, f"{says} {trouble}".strip(), str(place.path) if fault else "")]
 
 
 def look_at_secrets(home: Home) -> list[Finding]:

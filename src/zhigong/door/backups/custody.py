@@ -19,6 +19,7 @@ from zhigong.door.secrets import write_private
 from zhigong.door.speech import Refusal, one_sentence
 
 OWN = "backup.json"  # never inside a backup: it holds the code
+ERASURES = "erasures.jsonl"  # who was erased: a restore erases them again, whatever copy it starts from
 LEFT_OUT = (OWN, "sealed.json")  # the other is no secret: how far the seals have come, new twice a minute
 
 
@@ -131,7 +132,7 @@ def join_keys(documents: list[dict]) -> dict:
 
 
 def lay_secrets(home: Home, place: BackupPlace, code: RecoveryCode) -> None:
-    """Write the newest copy of the secrets into a home, with every key any copy (or the home itself) has."""
+    """Write the newest copy of the secrets into a home, with every key and erasure any copy (or the home) has."""
     copies = list(read_copies(place, code))
     if not copies:
         raise Refusal(
@@ -140,10 +141,16 @@ def lay_secrets(home: Home, place: BackupPlace, code: RecoveryCode) -> None:
     keys = [json.loads(copy["secrets/keys.json"]) for copy in copies if "secrets/keys.json" in copy]
     if (home.secrets / "keys.json").exists():
         keys.append(json.loads((home.secrets / "keys.json").read_text()))
+    erased = [copy[f"secrets/{ERASURES}"].decode() for copy in copies if f"secrets/{ERASURES}" in copy]
+    if (home.secrets / ERASURES).exists():
+        erased.append((home.secrets / ERASURES).read_text())
     for name, raw in copies[-1].items():
         target = home.path / name
         if target.parent not in (home.path, home.secrets):
             raise streams.damaged(place.secrets)
         write_private(target, raw.decode())
+    if erased:
+        lines = [line for text in erased for line in text.splitlines(keepends=True) if line.endswith("\n")]
+        write_private(home.secrets / ERASURES, "".join(dict.fromkeys(lines)))
     if keys:
         write_private(home.secrets / "keys.json", json.dumps(join_keys(keys), indent=1) + "\n")

@@ -23,6 +23,7 @@ def doctor(home: Home, options) -> int:
     found += doctor_checks.look_at_database(home, database, by_url)
     web_url = home.state().get("web_url", "") if home.is_running() else ""
     found += doctor_checks.look_at_processes(home, bool(web_url) and is_healthy(web_url))
+    found += doctor_checks.look_at_backup(home, database)
     found += doctor_checks.look_at_secrets(home)
     wrong = [finding for finding in found if not finding.ok and finding.needed]
     report = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from zhigong.door import setting_up
-from zhigong.door.backups import bases, custody, streams
+from zhigong.door.backups import bases, custody, sending, streams
 from zhigong.door.backups.codes import RecoveryCode
 from zhigong.door.backups.places import BackupPlace
 from zhigong.door.database import connect, own_database
@@ -33,7 +33,12 @@ from zhigong.door.program import enter_program
 home = Home(sys.argv[1])
 enter_program(home, database_of(home).url("app"))
 from zhigong.testing.world import build_world
+from datetime import date
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.people.register import NewPerson, create_person
 print(build_world().unit["riders"].code)
+with acting(Seat.system("drill")):
+    create_person(NewPerson(name="将删除"), on=date(2026, 3, 2))
 """
 SEAL = """
 import sys
@@ -47,6 +52,21 @@ from zhigong.kernel.journal import order, seals
 for step in (order.sequence, seals.seal_next):
     with acting(Seat.system("drill")):
         step()
+"""
+
+
+ERASE = """
+import sys
+from zhigong.door.home import Home
+from zhigong.door.database import database_of
+from zhigong.door.program import enter_program
+home = Home(sys.argv[1])
+enter_program(home, database_of(home).url("app"))
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.people import erasing
+from zhigong.kernel.people.models import Person
+with acting(Seat.system("drill")):
+    assert erasing.erase_person(Person.objects.get(name="将删除").pk, purpose="drill")
 """
 
 
@@ -117,6 +137,8 @@ def drill() -> Iterator[Drill]:
             if number == 1:
                 inside(home, SEAL)
         moments.append(ask(database))
+        inside(home, ERASE)
+        sending.send_once(home, database.server.spool)
     yield Drill(home, place, told["recovery_code"], moments)
     shutil.rmtree(folder)
 
@@ -138,7 +160,8 @@ def test_the_last_moment_comes_back_into_the_same_home_and_the_next_copy_goes_on
     told = json.loads(done.stdout)
     _at, count, entries, sealed = drill.moments[-1]
     assert told["ok"] and told["problems"] == [] and told["epoch"] == 2
-    assert (members(drill.home.path), told["entries"], told["seals"]) == (count, entries + 1, sealed)
+    assert told["erased_again"] == 0  # the copy and its log know of it
+    assert (members(drill.home.path), told["entries"], told["seals"]) == (count, entries + 2, sealed)
     assert sorted(path.name for path in drill.home.path.iterdir() if "before" in path.name) == []
     again = run(drill.home.path, "backup", str(drill.place), "--json")
     assert again.returncode == 0, again.stderr
@@ -154,7 +177,10 @@ def test_a_random_moment_comes_back_elsewhere_with_its_counts_and_seals(drill, f
     told = json.loads(done.stdout)
     reached = [moment for moment in drill.moments if moment[0] <= target][-1]
     following = next((moment for moment in drill.moments if moment[0] > target), drill.moments[-1])
-    assert told["ok"] and reached[2] <= told["entries"] - 1 <= following[2]
+    assert told["ok"] and reached[2] <= told["entries"] - 2 <= following[2]  # restored, and erased again
+    assert told["erased_again"] == 1  # who was erased after that moment
+    left = "SELECT count(*) FROM people WHERE name = '将删除'"
+    assert run(folder / "elsewhere", "sql", "--admin", "-c", left).stdout == "0\n"
     assert reached[3] <= told["seals"] <= following[3]
     assert members(folder / "elsewhere") in (reached[1], following[1])  # a roster is whole or not there
     assert datetime.fromisoformat(told["last_entry_at"]) <= target

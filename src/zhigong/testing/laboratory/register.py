@@ -15,12 +15,14 @@ from zhigong.testing.laboratory.clients import Officer, Record
 from zhigong.testing.laboratory.runs import Result
 from zhigong.testing.laboratory.stages import Stage, fresh_connection
 from zhigong.testing.laboratory.works.importing import Importing
+from zhigong.testing.laboratory.works.merging import Merging
 from zhigong.testing.laboratory.works.moving import Moving
 from zhigong.testing.laboratory.works.reorganising import Reorganising
+from zhigong.testing.laboratory.works.rotating import Rotating
 from zhigong.testing.laboratory.works.sealing import Sealing
 from zhigong.testing.laboratory.works.work import Place, Work
 
-WORKS: tuple[type[Work], ...] = (Importing, Moving, Reorganising, Sealing)
+WORKS: tuple[type[Work], ...] = (Rotating, Importing, Moving, Merging, Reorganising, Sealing)
 OFFICERS = ("zhao", "qian", "chen", "wang")
 DEADLOCK = b"deadlock detected"
 KILLS = ("database", "database", "web", "web_process", "worker", "command", "command")

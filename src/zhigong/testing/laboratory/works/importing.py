@@ -30,7 +30,7 @@ class Importing(Work):
 
     def __init__(self, place: Place, draw: Random) -> None:
         super().__init__(place, draw)
-        many = draw.random() < 0.2
+        many = draw.random() < 0.1
         self.counts = (MANY_ROWS if many else draw.randint(40, 160), draw.randint(40, 160))
         self.common = draw.randint(10, 30)
         self.ways = draw.choice((("command", "pages"), ("command", "command")))

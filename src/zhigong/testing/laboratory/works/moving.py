@@ -1,28 +1,23 @@
 """Members move: the releasing chair confirms, two officers of the receiving union accept or decline at once."""
 
-import html
 import threading
 import time
 from collections import Counter
 from contextlib import suppress
-from datetime import date
 from random import Random
 
-from django.urls import reverse
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
-from zhigong.kernel.memberships import ledger
-from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.modules.organise.transfers import public
 from zhigong.testing.laboratory.checking import Findings
-from zhigong.testing.laboratory.clients import ALERT, EXPECTED, Unanswered, token_of
 from zhigong.testing.laboratory.stages import ask, fresh_connection
+from zhigong.testing.laboratory.works.entering import enter_member
+from zhigong.testing.laboratory.works.pressing import patiently, press
 from zhigong.testing.laboratory.works.work import Place, Work
-from zhigong.testing.world import SINCE
 
-TURN = 0.1
 RACE_SECONDS = 1.0
+SURE = 3
 FORMS = {
     "confirm": {},
     "accept": {"worker_kind": "14"},
@@ -62,22 +57,11 @@ class Moving(Work):
         """Members of the one union, asked for by the other."""
         stage, now = self.place.stage, timezone.now()
         with fresh_connection(), acting(Seat.system("laboratory")):
-            people = [self._member(stage.somebody()) for _move in range(self.count)]
+            hengda = stage.world.unit["hengda"].pk
+            people = [enter_member(stage.somebody(), hengda) for _move in range(self.count)]
             opened = public.request_many(people, stage.world.unit["riders"], now=now)
         self.matters = [str(each.matter_id) for each in opened]
         self.over = {matter: threading.Event() for matter in self.matters}
-
-    def _member(self, who):
-        birth, sex = date.fromisoformat(who.document[6:14]), "21"[int(who.document[16]) % 2]
-        person = create_person(
-            NewPerson(
-                name=who.name, sex=sex, birth_on=birth, doc_type="111", doc_number=who.document,
-                mobile=who.mobile, identity_level=4,
-            ),
-            on=timezone.localdate(),
-        )  # fmt: skip
-        ledger.append(ledger.Event("join", person, SINCE, unit_id=self.place.stage.world.unit["hengda"].pk))
-        return person
 
     def hands(self):
         """One chair lets go, two officers take in."""
@@ -102,43 +86,30 @@ class Moving(Work):
 
     def _take(self, hand, matter: str, step: str, race: threading.Barrier | None = None) -> None:
         """Press until the house said yes, or somebody else was faster; waits for the step to come up."""
-        state = {"race": race, "seen": False}
-        while time.monotonic() < hand.until:
-            try:
-                if self._press(hand, matter, step, state):
-                    if step != "confirm":
-                        self.over[matter].set()
-                    return
-            except Unanswered:
-                pass
-            time.sleep(TURN)
-        hand.record.wonder(f"{hand.officer.name}: {step} of {matter} did not come to an end")
+        state = {"race": race, "seen": False, "unseen": 0}
 
-    def _press(self, hand, matter: str, step: str, state: dict) -> bool:
-        page = hand.ask("GET", reverse("office-matter", args=[matter]))
-        target = reverse("office-step", args=[matter, step])
-        if page.status_code == 404 and step == "confirm":  # let go by a try whose answer was lost: out of sight
-            return True
-        if target not in page.text:  # not yet confirmed; or answered, by the other or by a try of ours
-            return state["seen"] or self.over[matter].is_set()
-        state["seen"] = True
-        if (race := state.pop("race", None)) is not None:
-            with suppress(threading.BrokenBarrierError):  # the other one is late
-                race.wait(RACE_SECONDS)
-        expected = EXPECTED.search(page.text)
-        values = FORMS[step] | {"csrfmiddlewaretoken": token_of(page), "expected": expected.group(1)}
-        answer = hand.ask("POST", target, data=values)
-        if answer.status_code == 302:
-            hand.record.acknowledge(matter, step, hand.officer.name)
-            return True
-        found = ALERT.search(answer.text) if answer.status_code in (422, 409) else None
-        if answer.status_code == 404:
-            return True  # the other officer's answer took it out of sight
-        if found is None or not found.group(1).strip():
-            hand.record.wonder(f"{target} answered {answer.status_code} without a sentence")
-            return True
-        hand.record.note(f"told: {html.unescape(found.group(1)).strip()[:60]}")
-        return False
+        def before() -> None:
+            state["seen"] = True
+            if (barrier := state.pop("race", None)) is not None:
+                with suppress(threading.BrokenBarrierError):  # the other one is late
+                    barrier.wait(RACE_SECONDS)
+
+        def work() -> bool:
+            came = press(hand, matter, step, FORMS[step], before)
+            if came == "unseen" and step == "confirm":
+                # let go by a try whose answer was lost; once alone it may be the very moment its union is moved
+                state["unseen"] += state["seen"]
+                return state["unseen"] > SURE
+            if came in (
+                "unseen",
+                "absent",
+            ):  # not yet confirmed; or answered, by the other or by a try of ours
+                return state["seen"] or self.over[matter].is_set()
+            return came in ("yes", "odd")
+
+        patiently(hand, f"{step} of {matter}", work)
+        if step != "confirm":
+            self.over[matter].set()
 
     def check(self, found: Findings) -> None:
         """States, ledger, to-dos agree; each yes stands once."""

@@ -3,7 +3,6 @@
 import time
 from random import Random
 
-from django.urls import reverse
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
@@ -11,12 +10,11 @@ from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.tree import add_unit
 from zhigong.modules.organise.reorganising import public
 from zhigong.testing.laboratory.checking import Findings
-from zhigong.testing.laboratory.clients import ALERT, EXPECTED, Unanswered, token_of
 from zhigong.testing.laboratory.stages import ask, fresh_connection
+from zhigong.testing.laboratory.works.pressing import patiently, press
 from zhigong.testing.laboratory.works.work import Place, Work
 from zhigong.testing.world import TODAY
 
-TURN = 0.2
 OPINION = {"opinion": "实验：情况属实，同意。"}
 _DONE = """
 SELECT m.state, u.parent_id, r.target_id, (SELECT count(*) FROM matter_steps s WHERE s.matter_id = m.id AND s.step = 'approve'),
@@ -63,33 +61,13 @@ class Reorganising(Work):
     def _approve(self) -> None:
         time.sleep(self.pause)
         hand = self.place.hand("wang")
-        while time.monotonic() < hand.until:
-            try:
-                if self._press(hand):
-                    hand.close()
-                    return
-            except Unanswered:
-                pass
-            time.sleep(TURN)
-        hand.record.wonder(f"the reorganisation {self.matter} did not come to an end")
-
-    def _press(self, hand) -> bool:
-        page = hand.ask("GET", reverse("office-matter", args=[self.matter]))
-        target = reverse("office-step", args=[self.matter, "approve"])
-        if target not in page.text:  # done by a try whose answer was lost
-            return True
-        expected = EXPECTED.search(page.text)
-        values = OPINION | {"csrfmiddlewaretoken": token_of(page), "expected": expected.group(1)}
-        answer = hand.ask("POST", target, data=values)
-        if answer.status_code == 302:
-            hand.record.acknowledge(self.matter, "approve", hand.officer.name)
-            return True
-        found = ALERT.search(answer.text)
-        if answer.status_code != 422 or found is None:
-            hand.record.wonder(f"{target} answered {answer.status_code} without a sentence")
-            return True
-        hand.record.note(f"told: {found.group(1).strip()[:60]}")
-        return False
+        # absent: done by a try whose answer was lost
+        patiently(
+            hand,
+            "the reorganisation",
+            lambda: press(hand, self.matter, "approve", OPINION) in ("yes", "absent", "odd"),
+        )
+        hand.close()
 
     def check(self, found: Findings) -> None:
         """Moved once and wholly: the subtree lies inside its new range, every membership stands where its union does."""

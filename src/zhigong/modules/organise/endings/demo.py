@@ -13,9 +13,10 @@ from zhigong.modules.organise.endings import public
 SYSTEM = Seat.system("demonstration")
 LONG_AGO = timedelta(days=400)
 WHY = {"opinion": "材料不齐，请补充后再申请。"}
-# kind, days ago, who starts, then the steps: (step, by whom, days later, data); "member", "officer", "upper", "house"
+# kind, days ago, who starts, then the steps: (step, by whom, days later, data); "member", "officer" (of the union), "clerk"
+# (of the county), "upper" (of the township), "house"
 DECISION = {"body": "committee", "decision_number": "会决〔2026〕3号", "votes_for": 7, "votes_against": 0}
-DECIDE = ("decide", "house", 0, DECISION | {"opinion": "经会议讨论表决通过。"})
+DECIDE = ("decide", "officer", 0, DECISION | {"opinion": "经会议讨论表决通过。"})
 NOTICED = ("ripen", "house", 0, None)
 ANSWER = ("answer", "member", 0, {"opinion": "去年外出务工，未收到缴费通知，愿意补交。"})
 APPEAL = ("appeal", "member", 0, {"opinion": "会议召开前没有通知到我本人，请上级核实。"})
@@ -32,45 +33,45 @@ PLAN = (
     ("restore", 12, "member", (("approve", "officer", 1, {}),)),
     ("restore", 9, "member", (("refuse", "officer", 1, WHY),)),
     ("restore", 7, "member", (("withdraw", "member", 1, None),)),
-    ("lapse", 3, "officer", ()),
-    ("lapse", 17, "officer", (NOTICED,)),
-    ("lapse", 20, "officer", (ANSWER, ("drop", "officer", 1, {"opinion": "本人已补交会费，不再办理。"}))),
-    ("lapse", 22, "officer", (NOTICED, DECIDE)),
-    ("lapse", 26, "officer", (NOTICED, DECIDE, APPEAL)),
-    ("lapse", 60, "officer", (NOTICED, DECIDE, ("settle", "house", 35, None))),
+    ("lapse", 3, "clerk", ()),
+    ("lapse", 17, "clerk", (NOTICED,)),
+    ("lapse", 20, "clerk", (ANSWER, ("drop", "officer", 1, {"opinion": "本人已补交会费，不再办理。"}))),
+    ("lapse", 22, "clerk", (NOTICED, DECIDE)),
+    ("lapse", 26, "clerk", (NOTICED, DECIDE, APPEAL)),
+    ("lapse", 60, "clerk", (NOTICED, DECIDE, ("settle", "house", 35, None))),
     (
         "lapse",
         50,
-        "officer",
+        "clerk",
         (NOTICED, DECIDE, APPEAL, ("overturn", "upper", 5, {"opinion": "告知程序有缺失。"})),
     ),
-    ("expel", 2, "officer", ()),
-    ("expel", 9, "officer", (NOTICED,)),
-    ("expel", 6, "officer", (("drop", "officer", 1, {"opinion": "判决尚未生效，不再办理。"}),)),
-    ("expel", 14, "officer", (NOTICED, DECIDE)),
-    ("expel", 16, "officer", (NOTICED, DECIDE, FILE)),
-    ("expel", 18, "officer", (NOTICED, DECIDE, FILE, APPEAL)),
+    ("expel", 2, "clerk", ()),
+    ("expel", 9, "clerk", (NOTICED,)),
+    ("expel", 6, "clerk", (("drop", "officer", 1, {"opinion": "判决尚未生效，不再办理。"}),)),
+    ("expel", 14, "clerk", (NOTICED, DECIDE)),
+    ("expel", 16, "clerk", (NOTICED, DECIDE, FILE)),
+    ("expel", 18, "clerk", (NOTICED, DECIDE, FILE, APPEAL)),
     (
         "expel",
         40,
-        "officer",
+        "clerk",
         (NOTICED, DECIDE, APPEAL, ("sustain", "upper", 3, {"opinion": "程序合法，维持。"})),
     ),
     (
         "expel",
         45,
-        "officer",
+        "clerk",
         (NOTICED, DECIDE, APPEAL, ("overturn", "upper", 3, {"opinion": "判决已撤销。"})),
     ),
-    ("decease", 1, "officer", ()),
-    ("decease", 10, "officer", (("confirm", "house", 1, {}),)),
-    ("decease", 5, "officer", (("refuse", "officer", 1, WHY),)),
-    ("void", 1, "officer", ()),
-    ("void", 11, "officer", (("confirm", "house", 1, {}),)),
-    ("void", 5, "officer", (("refuse", "officer", 1, WHY),)),
-    ("reinstate", 1, "officer", ()),
-    ("reinstate", 8, "officer", (("confirm", "house", 1, {}),)),
-    ("reinstate", 4, "officer", (("refuse", "officer", 1, WHY),)),
+    ("decease", 1, "clerk", ()),
+    ("decease", 10, "clerk", (("confirm", "officer", 1, {}),)),
+    ("decease", 5, "clerk", (("refuse", "officer", 1, WHY),)),
+    ("void", 1, "clerk", ()),
+    ("void", 11, "clerk", (("confirm", "officer", 1, {}),)),
+    ("void", 5, "clerk", (("refuse", "officer", 1, WHY),)),
+    ("reinstate", 1, "clerk", ()),
+    ("reinstate", 8, "clerk", (("confirm", "officer", 1, {}),)),
+    ("reinstate", 4, "clerk", (("refuse", "officer", 1, WHY),)),
 )
 BEFORE = {"restore": "retain", "reinstate": "resign"}
 
@@ -85,7 +86,7 @@ def build(context) -> None:
 
 
 class _Builder:
-    """Works through the line's own steps; the house stands in for a second officer the demonstration does not have."""
+    """Works through the line's own steps: the county proposes, the basic union decides, the township above it judges."""
 
     def __init__(self, context):
         self.context = context
@@ -96,7 +97,8 @@ class _Builder:
         worker, membership_id = self._member(kind, now)
         seats = {
             "member": worker, "officer": self.context.officers["basic"].seat,
-            "upper": self.context.officers["township"].seat, "house": SYSTEM,
+            "clerk": self.context.officers["county"].seat, "upper": self.context.officers["township"].seat,
+            "house": SYSTEM,
         }  # fmt: skip
         with acting(seats[starter]):
             membership = Membership.objects.select_related("unit").get(pk=membership_id)

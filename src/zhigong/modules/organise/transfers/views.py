@@ -80,6 +80,7 @@ def transfers(request):
         "following": found[queries.SHOWN - 1][0].pk if len(found) > queries.SHOWN else None,
         "is_first": "after" not in request.GET,
         "waiting": waiting,
+        "all": request.GET.get("all", ""),
     }
     return render(request, "transfers/list.html", values)
 

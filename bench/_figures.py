@@ -1,0 +1,118 @@
+"""Writes the answers of `./zg bench register --json` at several sizes into the docs: a table and a plot.
+
+python -m bench._figures ANSWER.json … : the table stands between two marks in docs/why/performance.md.
+"""
+
+import json
+import sys
+from html import escape
+from math import log10
+from pathlib import Path
+
+WHY = Path(__file__).resolve().parents[1] / "docs" / "why"
+BEGIN, END = "<!-- register figures -->", "<!-- end of register figures -->"
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 56, 170, 24, 44
+COLOURS = ("#c0171d", "#1f6feb", "#1a7f37", "#9a6700", "#8250df", "#57606a", "#bf3989")
+LEAST, MOST = 0.25, 8  # of the plot: how many times better than the aim
+
+
+def margin(result: dict) -> float:
+    """How many times better than its aim a figure is; 1 is the aim itself."""
+    ratio = result["ours"] / result["limit"]
+    return ratio / result["aim"] if result["better"] == "higher" else result["aim"] / ratio
+
+
+def table(answers: list[dict]) -> str:
+    """One line per work and size."""
+    lines = ["| work | members | ours | limit | ours to limit | aim |", "|---|---|---|---|---|---|"]
+    for work in works(answers):
+        for answer in answers:
+            for result in answer["results"]:
+                if result["work"] == work:
+                    sign = "≥" if result["better"] == "higher" else "≤"
+                    kept = "" if margin(result) >= 1 else " (missed)"
+                    lines.append(
+                        f"| `{work}` | {answer['size']:,} | {result['ours']:,.3g} {result['unit']} | {result['limit']:,.3g}"
+                        f" | {result['ours'] / result['limit']:.2f}{kept} | {sign} {result['aim']} |"
+                    )
+    return "\n".join(lines)
+
+
+def works(answers: list[dict]) -> list[str]:
+    """The works in the order of the first answer."""
+    return list(dict.fromkeys(result["work"] for answer in answers for result in answer["results"]))
+
+
+def plot(answers: list[dict]) -> str:
+    """An SVG: size from left to right, how far each work is from its aim from bottom to top, both by tens."""
+    drawn = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
+        "<title>How far each work of the register is from its aim, by size</title>",
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        *_grid([answer["size"] for answer in answers]),
+        *_lines(answers),
+        "</svg>",
+    ]
+    return "\n".join([*drawn, ""])
+
+
+def _x(size: int, sizes: list[int]) -> float:
+    low, high = log10(min(sizes)), log10(max(sizes))
+    share = (log10(size) - low) / (high - low) if high > low else 0.5
+    return LEFT + share * (WIDTH - LEFT - RIGHT)
+
+
+def _y(value: float) -> float:
+    value = min(max(value, LEAST), MOST)
+    return HEIGHT - BOTTOM - (log10(value / LEAST) / log10(MOST / LEAST)) * (HEIGHT - TOP - BOTTOM)
+
+
+def _grid(sizes: list[int]) -> list[str]:
+    drawn = []
+    for value in (0.25, 0.5, 1, 2, 4, 8):
+        width, height = 2 if value == 1 else 0.5, _y(value)
+        drawn.append(
+            f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{height:.1f}" y2="{height:.1f}" stroke="#999"'
+            f' stroke-width="{width}"/><text x="{LEFT - 8}" y="{height + 4:.1f}" text-anchor="end">{value}×</text>'
+        )
+    drawn += [
+        f'<text x="{_x(size, sizes):.1f}" y="{HEIGHT - 20}" text-anchor="middle">{size:,}</text>'
+        for size in sizes
+    ]
+    return [*drawn, f'<text x="{LEFT}" y="{HEIGHT - 4}">members · 1× is the aim, above it is better</text>']
+
+
+def _lines(answers: list[dict]) -> list[str]:
+    """A line per work with its name at the end, names kept apart."""
+    sizes, drawn, ends, place = [answer["size"] for answer in answers], [], [], 0.0
+    for work, colour in zip(works(answers), COLOURS, strict=False):
+        points = [
+            (_x(answer["size"], sizes), _y(margin(result)))
+            for answer in answers
+            for result in answer["results"]
+            if result["work"] == work
+        ]
+        path = " ".join(f"{left:.1f},{top:.1f}" for left, top in points)
+        drawn.append(f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"/>')
+        drawn += [f'<circle cx="{left:.1f}" cy="{top:.1f}" r="3" fill="{colour}"/>' for left, top in points]
+        ends.append((points[-1][1], points[-1][0], work, colour))
+    for top, left, work, colour in sorted(ends):
+        place = max(top, place + 15)
+        drawn.append(f'<text x="{left + 10:.1f}" y="{place + 4:.1f}" fill="{colour}">{escape(work)}</text>')
+    return drawn
+
+
+def main(*files: str) -> None:
+    """Put the table into the page and the plot beside it."""
+    answers = [json.loads(Path(file).read_text(encoding="utf-8")) for file in files]
+    answers.sort(key=lambda answer: answer["size"])
+    (WHY / "register.svg").write_text(plot(answers), encoding="utf-8")
+    page = WHY / "performance.md"
+    text = page.read_text(encoding="utf-8")
+    before, _mark, rest = text.partition(BEGIN)
+    _old, _mark, after = rest.partition(END)
+    page.write_text(f"{before}{BEGIN}\n{table(answers)}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,7 @@
+"""Addresses of exports, under /office/exports/."""
+
+from django.urls import path
+
+from zhigong.modules.organise.exports import views
+
+office = [path("", views.exports, name="list"), path("file/", views.file, name="file")]

@@ -52,16 +52,48 @@ ROLES = {
         ),
         Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),
         Role("leader", _("领导"), ("orgs.read", "metrics.read", "search.use")),
-        Role("auditor", _("审计员"), ("journal.read", "metrics.read", "orgs.read")),
+        Role(
+            "auditor",
+            _("审计员"),
+            (
+                "journal.read",
+                "metrics.read",
+                "orgs.read",
+                "sight.read",
+                "breaker.read",
+                "withholding.read",
+                "withholding.ask",
+            ),
+        ),
         Role("employer_side", _("企业行政"), ("orgs.read",)),
         Role("system_admin", _("系统管理员"), ("system.*", "accounts.confirm_reset"), is_administrator=True),
         Role(
             "security_admin",
             _("安全管理员"),
-            ("grants.*", "tokens.*", "accounts.*", "orgs.read"),
+            (
+                "grants.*",
+                "tokens.*",
+                "accounts.*",
+                "orgs.read",
+                "sight.read",
+                "breaker.*",
+                "retention.*",
+            ),
             is_administrator=True,
         ),
-        Role("audit_admin", _("审计管理员"), ("journal.read",), is_administrator=True),
+        Role(
+            "audit_admin",
+            _("审计管理员"),
+            (
+                "journal.read",
+                "sight.read",
+                "breaker.read",
+                "withholding.read",
+                "withholding.decide",
+                "retention.*",
+            ),
+            is_administrator=True,
+        ),
     )
 }
 

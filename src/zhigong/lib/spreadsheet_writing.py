@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 import xlsxwriter
@@ -39,4 +41,22 @@ def write_list(
                 sheet.write_string(count, place, cell, formats[place])
     sheet.freeze_panes(1, 0)
     book.close()
+    return count
+
+
+RUN = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula (OWASP, CSV injection)
+
+
+def write_text_list(target: str | Path, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> int:
+    """Write rows of text as csv, for more of them than a sheet holds, and return how many.
+
+    A cell that a spreadsheet would run gets an apostrophe in front, which our reading takes off again.
+    """
+    count = 0
+    with Path(target).open("w", encoding="utf-8-sig", newline="") as file:
+        lines = csv.writer(file)
+        lines.writerow(headers)
+        for cells in rows:
+            lines.writerow([f"'{cell}" if cell.startswith(RUN) else cell for cell in cells])
+            count += 1
     return count

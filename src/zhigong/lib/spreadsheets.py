@@ -39,6 +39,7 @@ class Table:
     rows: Iterator[tuple[int, list]]
     marks: dict[tuple[int, int], str] = field(default_factory=dict)  # (row, column) → FORMULA or FAULTY
     notes: list[Finding] = field(default_factory=list)
+    height: int = 0  # rows of a workbook's sheet; 0 for text, which is not counted before it is read
 
 
 def clean_header(raw: object) -> str:
@@ -157,6 +158,7 @@ def _best_sheet(data, book, candidates, known, required, ignored) -> Table:
         )
     name, table = found[0]
     table.marks = _marks_of(data, book.sheet_names.index(name))
+    table.height = dict(candidates)[name].total_height
     return table
 
 

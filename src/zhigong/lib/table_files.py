@@ -16,6 +16,7 @@ from zhigong.lib.spreadsheets import (
 from zhigong.lib.tables_as_text import EmptyFile, TextFile
 
 LARGEST_WORKBOOK = 64 * 2**20
+DIGESTED = 8 * 2**20
 
 
 class TableFile:
@@ -56,7 +57,30 @@ class TableFile:
         seen(data)
         return read_table(data, **words)
 
-    @property
-    def share(self) -> float:
-        """How much of a text file was read, 0 to 1; a workbook does not tell."""
-        return self.text.share if self.text else 0.0
+    def share(self, row_number: int) -> float:
+        """How much of the file was read when this row was, 0 to 1."""
+        if self.text:
+            return self.text.share
+        return min(1.0, row_number / self.table.height) if self.table.height else 0.0
+
+
+class FileDigest:
+    """The digest of a file given in pieces; of a large one, the digest over the digests of 8 MB each.
+
+    For modules that digest only what they are given whole; up to 8 MB it is the plain digest.
+    """
+
+    def __init__(self, digest: Callable[[bytes], bytes]) -> None:
+        self._digest, self._waiting, self._made = digest, bytearray(), []
+
+    def add(self, piece: bytes) -> None:
+        """Take the next bytes of the file."""
+        self._waiting += piece
+        while len(self._waiting) > DIGESTED:
+            self._made.append(self._digest(bytes(self._waiting[:DIGESTED])))
+            del self._waiting[:DIGESTED]
+
+    def result(self) -> bytes:
+        """The digest of all that was given."""
+        last = self._digest(bytes(self._waiting))
+        return self._digest(b"".join([*self._made, last])) if self._made else last

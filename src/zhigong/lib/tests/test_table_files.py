@@ -1,5 +1,6 @@
 """Tables in files: text of any size and encoding in pieces, the same as in memory; work done ahead in another process."""
 
+import hashlib
 import os
 import signal
 from random import Random
@@ -10,7 +11,7 @@ from zhigong.lib import tables_as_text
 from zhigong.lib.ahead import AheadEnded, made_ahead
 from zhigong.lib.findings import Refusal
 from zhigong.lib.spreadsheets import SheetFault, read_table
-from zhigong.lib.table_files import TableFile
+from zhigong.lib.table_files import DIGESTED, FileDigest, TableFile
 
 KNOWN = ("姓名", "证件号码")
 WORDS = {"known": KNOWN, "required": KNOWN}
@@ -88,3 +89,15 @@ def test_a_process_that_was_killed_is_not_taken_for_the_end():
 
     with pytest.raises(AheadEnded):
         list(made_ahead(make))
+
+
+@pytest.mark.parametrize("size", [0, 10, DIGESTED, DIGESTED + 1])
+def test_a_file_has_one_digest_whatever_pieces_it_comes_in(size):
+    data, found = bytes(size), set()
+    for piece in (1 << 20, 3_000_001):
+        digest = FileDigest(lambda given: hashlib.sha256(given).digest())
+        for start in range(0, size, piece):
+            digest.add(data[start : start + piece])
+        found.add(digest.result())
+    assert len(found) == 1
+    assert (found == {hashlib.sha256(data).digest()}) == (size <= DIGESTED)

@@ -1,5 +1,7 @@
 """What commands and other lines may ask of the register: write the template, import a roster."""
 
+import math
+import time
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -11,11 +13,12 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.modules.organise.rosters import actions, imports, queries, reading, sheets, words
 from zhigong.modules.organise.rosters.merging import ImportRefused
-from zhigong.modules.organise.rosters.models import Import
+from zhigong.modules.organise.rosters.models import Import, ImportRow
 
 __all__ = ["ImportRefused", "import_roster", "write_roster_template"]
 
 SYSTEM = "rosters.import"
+MOST_IN_A_SHEET = 200_000  # more rows go back as csv
 Progress = Callable[[float, str], None]  # share done (0–1), what is being done
 
 
@@ -59,8 +62,9 @@ def import_roster(
                 ground = {"documents_checked": bool(documents_note), "documents_note": documents_note}
                 actions.confirm_import(roster, basis=basis, basis_note=basis_note, **ground, now=now)
     _walk(roster, file, seat=seat, dry_run=dry_run, on=on, now=now, progress=progress)
-    errors_path = Path(errors_path or path.with_name(f"{path.stem}-{words.PROBLEM}.xlsx"))
-    return _result(roster.id, seat, dry_run, errors_path)
+    return _result(
+        roster.id, seat, dry_run, Path(errors_path or path.with_name(f"{path.stem}-{words.PROBLEM}.xlsx"))
+    )
 
 
 def _demand_unit(unit_code: str, seat: Seat) -> None:
@@ -90,7 +94,7 @@ def _walk(
     progress: Progress | None,
 ) -> None:
     """Register or count batch by batch, each in a transaction of its own; the next is read meanwhile."""
-    done = roster.rows_count
+    done, begun, first = roster.rows_count, time.monotonic(), None
     title = _("试算") if dry_run else _("登记")
     for prepared in file.prepared(
         imports.reading_of(roster), after=roster.reached, number=roster.applied_count
@@ -98,16 +102,32 @@ def _walk(
         with acting(seat):
             actions.take_read_batch(roster.id, prepared, on=on, now=now, is_dry=dry_run)
         done += prepared.count
+        first = (
+            prepared.share if first is None else first
+        )  # an import that goes on did not read all of this now
         if progress:
-            progress(prepared.share, f"{title} {done}")
+            progress(
+                prepared.share, f"{title} {done}{_remaining(time.monotonic() - begun, prepared.share, first)}"
+            )
     with acting(seat):
         actions.finish_reading(roster.id, now=now, is_dry=dry_run)
+
+
+def _remaining(seconds: float, share: float, first: float) -> str:
+    """About how long the rest takes, after two batches."""
+    if share <= first:
+        return ""
+    return _("，约剩 %(seconds)s 秒") % {"seconds": math.ceil(seconds * (1 - share) / share)}
 
 
 def _result(roster_id: UUID, seat: Seat, dry_run: bool, errors_path: Path) -> dict:
     with acting(seat):
         roster = Import.objects.get(pk=roster_id)
-        returned = sheets.write_returned(str(errors_path), roster.headers, imports.returned_rows(roster))
+        noted = ImportRow.objects.filter(roster=roster).exclude(errors=[], warnings=[]).count()
+        as_text = noted > MOST_IN_A_SHEET
+        errors_path = errors_path.with_suffix(".csv") if as_text else errors_path
+        rows = imports.returned_rows(roster)
+        returned = sheets.write_returned(str(errors_path), roster.headers, rows, as_text=as_text)
         if not returned:
             errors_path.unlink()
         counts = dict.fromkeys([*words.OUTCOMES, "review"], 0) | roster.counts

@@ -9,20 +9,19 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.crypto.digests import sm3
 from zhigong.lib.ahead import AheadEnded, made_ahead
-from zhigong.lib.table_files import TableFile
+from zhigong.lib.table_files import FileDigest, TableFile
 from zhigong.modules.organise.rosters import imports, preparing, words
 from zhigong.modules.organise.rosters.merging import ImportRefused
 from zhigong.modules.organise.rosters.preparing import Prepared, Reading, prepare_batch
 
 WORTH_A_PROCESS = 2**20  # bytes: below, starting one takes longer than it saves
-DIGESTED = 8 * 2**20
 
 
 class RosterFile:
     """A roster on disk: its headings at once, its rows when they are asked for. SheetFault names a bad sheet."""
 
     def __init__(self, path: Path) -> None:
-        digest = _Digest()
+        digest = FileDigest(sm3)
         self.file = TableFile(
             path, known=words.HEADERS, required=words.REQUIRED, ignored=words.ANSWER_HEADERS, seen=digest.add
         )
@@ -33,7 +32,7 @@ class RosterFile:
         rows = (row for row in imports.raw_rows(self.table) if row[0] > after)
         while batch := list(islice(rows, preparing.BATCH_ROWS)):
             made = prepare_batch(number, batch, reading)
-            made.share = self.file.share
+            made.share = self.file.share(made.last_row)
             yield made
             number += 1
 
@@ -56,20 +55,3 @@ def _ahead(batches) -> Iterator[Prepared]:
         yield from made_ahead(batches)
     except AheadEnded:
         raise ImportRefused(_("读取文件的进程中断了，请再运行一次，会从断开处继续。")) from None
-
-
-class _Digest:
-    """SM3 of a file; of a large one, SM3 over the SM3 of its pieces, because a module digests what it is given whole."""
-
-    def __init__(self) -> None:
-        self._waiting, self._pieces = bytearray(), []
-
-    def add(self, piece: bytes) -> None:
-        self._waiting += piece
-        if len(self._waiting) > DIGESTED:
-            self._pieces.append(sm3(bytes(self._waiting)))
-            self._waiting.clear()
-
-    def result(self) -> bytes:
-        last = sm3(bytes(self._waiting))
-        return sm3(b"".join([*self._pieces, last])) if self._pieces else last

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import BinaryIO
 
 from zhigong.lib import spreadsheet_templates
-from zhigong.lib.spreadsheet_writing import write_list
+from zhigong.lib.spreadsheet_writing import write_list, write_text_list
 from zhigong.modules.organise.rosters import words
 
 TEMPLATE_ROWS = 5_000
@@ -26,11 +26,15 @@ def write_template(target: str | BinaryIO) -> None:
 
 
 def write_returned(
-    target: str | BinaryIO, headers: list[str], rows: Iterable[tuple[int, list[str], str, str]]
+    target: str | BinaryIO,
+    headers: list[str],
+    rows: Iterable[tuple[int, list[str], str, str]],
+    *,
+    as_text: bool = False,
 ) -> int:
     """Write rows back as they were read, with 问题, 提示 and 原行号 behind; return how many.
 
-    `rows`: (row number, original cells as text, problems, hints).
+    `rows`: (row number, original cells as text, problems, hints). `as_text`: csv, for more than a sheet should hold.
     """
     kept = [index for index, header in enumerate(headers) if header not in words.ANSWER_HEADERS]
 
@@ -40,4 +44,6 @@ def write_returned(
             yield [*original, problems, hints, str(number)]
 
     titles = [*(headers[index] for index in kept), *words.ANSWER_HEADERS]
+    if as_text:
+        return write_text_list(target, titles, lines())
     return write_list(target, ROSTER_SHEET, titles, lines(), wide=(words.PROBLEM, words.HINT))

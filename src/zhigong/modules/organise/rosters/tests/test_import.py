@@ -15,7 +15,7 @@ from zhigong.kernel.people.models import Person
 from zhigong.kernel.tally import counts as tally
 from zhigong.lib.spreadsheets import SheetFault
 from zhigong.modules.organise.duplicates.models import Review
-from zhigong.modules.organise.rosters import actions, imports, preparing, words
+from zhigong.modules.organise.rosters import actions, imports, preparing, public, words
 from zhigong.modules.organise.rosters.models import Import, ImportBatch, ImportRow
 from zhigong.modules.organise.rosters.public import ImportRefused, import_roster, write_roster_template
 from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_csv, as_xlsx, roster_cells
@@ -304,3 +304,14 @@ def test_more_rows_than_the_browser_takes_are_refused(world, chair):
     rows = as_xlsx([roster_cells(index) for index in range(4)])
     with acting(chair), pytest.raises(SheetFault, match="超过3行"):
         imports.stage_roster(rows, "a.xlsx", seat=chair, unit_code="", on=NOW.date(), now=NOW, row_limit=3)
+
+
+def test_very_many_rows_go_back_as_text_that_can_be_mended_and_sent_again(tmp_path, world, monkeypatch):
+    monkeypatch.setattr(public, "MOST_IN_A_SHEET", 2)
+    code = world.unit["hengda"].code
+    told = run(tmp_path, [roster_cells(index, 民族="火星", 学历="=1+1") for index in range(3)], SYSTEM, code)
+    assert told["errors_file"].endswith(".csv") and told["returned"] == 3
+    text = Path(told["errors_file"]).read_text("utf-8-sig")
+    assert "'=1+1" in text and "代码表" in text
+    mended = text.replace("火星", "汉").replace("'=1+1", "本科").encode("utf-8-sig")
+    assert outcome(run(tmp_path, mended, SYSTEM, code, name="mended.csv")) == {"new": 3}

@@ -107,3 +107,25 @@ def test_another_fault_is_not_tried_again(world):
     with pytest.raises(Exception, match="nothing"), transaction.atomic():
         undisturbed(work)
     assert len(tries) == 1
+
+
+def test_a_deadlock_met_in_the_ledger_is_known_as_one(world):
+    ready, done = threading.Event(), []
+
+    def hold_and_cross():
+        with acting(Seat.system("reorganisation")):
+            lock("riders", world)
+            ready.set()
+            lock("workshop", world)
+
+    def work():
+        lock("workshop", world)
+        ready.wait(LONG)
+        ledger.append(event(world, "transfer_in", "riders", "transferring_out"))
+        done.append(1)
+
+    with acting(Seat.system("patience")):
+        thread = beside(hold_and_cross)
+        undisturbed(work)
+    thread.join(LONG)
+    assert done == [1] and not thread.is_alive()

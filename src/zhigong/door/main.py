@@ -94,6 +94,9 @@ def add_backups(command) -> None:
         "--to", metavar="TIME", help="恢复到某一时刻，如 2026-11-23T01:30 或 …T17:30Z · to a moment"
     )
     restore.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
+    restore.add_argument(
+        "--as-it-was", action="store_true", help="不升级表结构，交给旧版本 · leave it to the older program"
+    )
     for each in (backup, restore):
         each.add_argument("--code-file", metavar="FILE", help="恢复码文件，“-”为标准输入 · the recovery code")
 
@@ -157,9 +160,13 @@ def add_keys(command) -> None:
     """Custody of keys."""
     keys = command("keys", "keys.keys", "密钥的更换情况 · the state of keys and their rotation")
     keys.add_argument(
-        "--rotate", choices=("wrapping", "digest"), help="换一把新密钥并逐批换完 · a new key, then batch by batch"
+        "--rotate",
+        choices=("wrapping", "digest"),
+        help="换一把新密钥并逐批换完 · a new key, then batch by batch",
     )
-    keys.add_argument("--retire", metavar="PURPOSE:ID", help="换完后销毁旧密钥 · destroy an old key afterwards")
+    keys.add_argument(
+        "--retire", metavar="PURPOSE:ID", help="换完后销毁旧密钥 · destroy an old key afterwards"
+    )
 
 
 def add_developing(command) -> None:
@@ -180,6 +187,7 @@ def add_developing(command) -> None:
     lab.add_argument("lab", metavar="NAME")
     lab.add_argument("--runs", type=int, default=10)
     lab.add_argument("--seed", type=int, default=1)
+    lab.add_argument("--size", type=int, help="会员数（upgrade）· members, for upgrade")
     lab.add_argument("--break", dest="promise", metavar="PROMISE")
     manage = command("manage", "asking.manage", "Django 的管理命令 · Django's own commands")
     manage.add_argument("arguments", nargs=argparse.REMAINDER)

@@ -25,12 +25,18 @@ def is_empty(home: Home) -> bool:
     return not home.exists() and not home.data.exists()
 
 
-def restore(home: Home, place: BackupPlace, code: RecoveryCode, target: datetime | None, bar: Bar) -> dict:
-    """Restore into an empty or stopped home; what is told to people and scripts."""
+def restore(
+    home: Home, place: BackupPlace, code: RecoveryCode, target: datetime | None, bar: Bar, as_it_was: bool = False
+) -> dict:  # fmt: skip
+    """Restore into an empty or stopped home; what is told to people and scripts.
+
+    With `as_it_was` the tables stay those of the copy and nothing is verified: an older program goes on with them.
+    """
     if Custody(home).place() is not None:
         sending.send_once(home, EmbeddedDatabase(home).server.spool)  # what the stopped database left
     base, segments = moments.choose_base(place, place.list_bases(code), target)
-    refuse_newer(base)
+    if not as_it_was:
+        refuse_newer(base)
     needed = int(base.manifest["files"]["data.zg"]["plain_bytes"] * ROOM)
     if room_of(home.path) < needed:
         raise Refusal(
@@ -45,32 +51,49 @@ def restore(home: Home, place: BackupPlace, code: RecoveryCode, target: datetime
             custody.lay_secrets(home, place, code)
             database = EmbeddedDatabase(home)
             old.lay_data_aside(database)
-            told = bring_back(home, database, place, code, base, segments, target, bar, epoch)
+            feeder = lay(home, database, place, code, base, segments, bar)
+            told = bring_back(home, database, feeder, base, target, epoch, as_it_was)
         told["kept_aside"] = [str(path) for path in old.places] if not told["ok"] else []
         if told["ok"]:
             old.forget()
     return told
 
 
-def bring_back(home, database, place, code, base, segments, target, bar, epoch: int) -> dict:
-    """Unpack, recover, upgrade, replay erasures, open the new epoch, verify."""
-    server = database.server
-    recovering.lay_data(server, base, code, bar)
+def lay(home: Home, database, place: BackupPlace, code, base: Base, segments: list[str], bar: Bar):
+    """Unpack data and files; what will feed the log to the server."""
+    recovering.lay_data(database.server, base, code, bar)
     recovering.lay_files(base, code, home.path)
     bar(1.0, "log")
-    feeder = recovering.Feeder(server, place, code, segments)
+    return recovering.Feeder(database.server, place, code, segments)
+
+
+def bring_back(
+    home: Home, database: EmbeddedDatabase, feeder, base: Base, target: datetime | None, epoch: int, as_it_was: bool
+) -> dict:  # fmt: skip
+    """Recover, upgrade, replay erasures, open the new epoch, verify."""
+    server = database.server
     try:
         recovering.recover(server, feeder, target)
         server.bootstrap(home.schema)
         home.remember_instance(epoch=epoch, restored_at=datetime.now(UTC).isoformat(timespec="seconds"))
-        setting_up.set_up(home, database)
-        told = setting_up.ask_step(home, database, "after_restore", str(epoch), base.name)
+        if as_it_was:
+            told = read_as_it_was(database)
+        else:
+            setting_up.set_up(home, database)
+            told = setting_up.ask_step(home, database, "after_restore", str(epoch), base.name)
         told |= {"base": base.name, "segments": feeder.count, "epoch": epoch, "home": str(home.path)}
         with connect(database, "admin") as connection:
             row = connection.execute("SELECT timeline_id FROM pg_control_checkpoint()").fetchone()
         return told | {"timeline": row[0], "to": target.isoformat() if target else ""}
     finally:
         server.stop()
+
+
+def read_as_it_was(database: EmbeddedDatabase) -> dict:
+    """How far the journal goes, read without the program."""
+    with connect(database, "admin") as connection:
+        entries, last = connection.execute("SELECT count(*), max(at) FROM journal_entries").fetchone()
+    return {"ok": True, "verified": False, "entries": entries, "last_entry_at": last, "problems": []}
 
 
 def refuse_newer(base: Base) -> None:

@@ -134,7 +134,7 @@ def restore(home: Home, options) -> int:
         say("没有恢复。", "Nothing was restored.")
         return 1
     bar = Bar()
-    told = restoring.restore(home, place, code, target, bar)
+    told = restoring.restore(home, place, code, target, bar, options.as_it_was)
     bar.end()
     if options.json:
         print(json.dumps(told, ensure_ascii=False, default=str))
@@ -145,10 +145,12 @@ def restore(home: Home, options) -> int:
 def tell(home: Home, told: dict) -> None:
     """How much came back, and what comes next."""
     last = told["last_entry_at"] or "—"
+    proved = ("核对一致", "everything agrees") if told["ok"] else ("核对不一致", "something does NOT agree")
+    if not told.get("verified", True):
+        proved = ("未核对，请用原来的版本执行 verify", "not verified: run verify with the older program")
     say(
-        f"已恢复：日志共 {told['entries']} 条，最后一条在 {last}；核对{'一致' if told['ok'] else '不一致'}。",
-        f"Restored: {told['entries']} journal entries, the last at {last};"
-        f" everything {'agrees' if told['ok'] else 'does NOT agree'}.",
+        f"已恢复：日志共 {told['entries']} 条，最后一条在 {last}；{proved[0]}。",
+        f"Restored: {told['entries']} journal entries, the last at {last}; {proved[1]}.",
     )
     for problem in told["problems"][:20]:
         print(f"  {json.dumps(problem, ensure_ascii=False, default=str)}", file=sys.stderr)

@@ -118,8 +118,9 @@ def bench(home: Home, options) -> int:
 def lab(home: Home, options) -> int:
     """Run bench/lab_NAME.py: run(runs, seed, promise, progress), which makes and kills homes of its own."""
     bar = Bar()
+    more = {"size": options.size} if options.size else {}
     found = load(f"lab_{options.lab}").run(
-        runs=options.runs, seed=options.seed, promise=options.promise, progress=bar
+        runs=options.runs, seed=options.seed, promise=options.promise, progress=bar, **more
     )
     bar.end()
     if options.json:

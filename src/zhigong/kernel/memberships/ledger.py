@@ -106,7 +106,10 @@ def append_many(events: Iterable[Event]) -> list[UUID]:
         with prepared(connection) if len(events) == 1 else connection.cursor() as cursor:
             cursor.execute(_APPEND, arguments)
     except DatabaseError as error:
-        raise refusal_of(error) from error
+        refusal = refusal_of(error)
+        if refusal is error:
+            raise  # as it came: from itself it would lose its cause, by which a deadlock is known
+        raise refusal from error
     return [event.membership_id for event in events]
 
 

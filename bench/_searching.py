@@ -19,7 +19,7 @@ from zhigong.kernel.access.grants import seat_for_grant  # noqa: E402
 from zhigong.kernel.access.seats import Seat, acting  # noqa: E402
 from zhigong.kernel.orgs.models import Unit  # noqa: E402
 from zhigong.kernel.tally import counts  # noqa: E402
-from zhigong.modules.organise.members import queries  # noqa: E402
+from zhigong.modules.organise.members import pages, queries  # noqa: E402
 
 ROUNDS, REPETITIONS = 7, 60
 HOLDING = "m.state IN ('active', 'transferring_out')"
@@ -69,10 +69,8 @@ class Searcher:
 
     def named(self, name: str) -> list:
         """The first page as the list's view finds it."""
-        filters = {"q": name}
         with acting(self.seat):
-            rows = queries.list_members(self.seat, filters, most_named=queries.most_named(filters))
-            return [row.pk for row in queries.page_after(rows.only(*queries.LISTED), None)[0]]
+            return [row.pk for row in pages.read_page(self.seat, {"q": name}, None).rows]
 
     def bare_named(self, name: str, way: int) -> list:
         """The same rows without a wall."""

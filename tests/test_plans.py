@@ -23,7 +23,7 @@ from zhigong.kernel.people.doors import identity_door
 from zhigong.kernel.people.reveal import masked_many, reveal
 from zhigong.kernel.tally import counts
 from zhigong.lib.ids import uuid7
-from zhigong.modules.organise.members import queries
+from zhigong.modules.organise.members import pages, queries
 from zhigong.testing.databases import another_database
 
 NEVER_WALKED = ("people", "person_keys", "people_versions", "memberships", "membership_events")
@@ -47,8 +47,7 @@ class Register:
 
     def page(self, **filters) -> list[Membership]:
         """The first page as the view asks for it."""
-        rows = queries.list_members(self.seat, filters, most_named=queries.most_named(filters))
-        found = queries.page_after(rows.only(*queries.LISTED), None)[0]
+        found = pages.read_page(self.seat, filters, None).rows
         masked_many([row.person for row in found])
         return found
 

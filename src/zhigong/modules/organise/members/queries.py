@@ -72,7 +72,7 @@ def list_members(
     Keys: q, state, sex, worker_kind, unit (a Unit in the seat), gap. Of those a name fits, the first `most_named`
     after the membership `after` are looked at: a page needs no more.
     """
-    rows = Membership.objects.visible_to(seat).filter(state__in=_states(filters))
+    rows = Membership.objects.visible_to(seat).filter(state__in=states_of(filters))
     rows = rows.select_related("person", "unit")
     if filters.get("sex"):
         rows = rows.filter(person__sex=filters["sex"])
@@ -87,9 +87,20 @@ def list_members(
     return rows.order_by("industry_position" if seat.line == "industrial" else "position", "id")
 
 
-def _states(filters: dict) -> tuple[str, ...]:
+def states_of(filters: dict) -> tuple[str, ...]:
+    """Return the states a list shows: of members unless another or all were asked for."""
     state = filters.get("state") or "holding"
     return {"holding": HOLDING, "all": NOT_VOID}.get(state, (state,) if state in NOT_VOID else ())
+
+
+def range_of_list(seat: Seat, filters: dict) -> tuple[str, int, int]:
+    """Return the column of the seat's line and the range the list covers: the seat's, or one unit's within it."""
+    on_industry, unit = seat.line == "industrial", filters.get("unit")
+    line = "industry_position" if on_industry else "position"
+    low, high = (seat.ilo, seat.ihi) if on_industry else (seat.lo, seat.hi)
+    if unit:
+        return line, max(low, getattr(unit, line)), min(high, getattr(unit, f"{line}_end"))
+    return line, low, high
 
 
 def _below(unit: Unit, line: str) -> Q:
@@ -117,24 +128,31 @@ def _missing(gap: str) -> Q:
     }[gap]
 
 
+def name_typed(text: str) -> tuple[str, str] | None:
+    """Return (name, letters) when what was typed can only be a name or how it is read; None for numbers."""
+    plain = compact(text).upper()
+    if is_mobile(plain) or _TAIL.fullmatch(plain) or _DOCUMENT.fullmatch(plain):
+        return None
+    if plain.isascii() and plain.isalpha():
+        return "", plain.lower()
+    return clean_name(text), ""
+
+
 def search_condition(seat: Seat, filters: dict, after: UUID | None, most_named: int) -> Q:
     """Return the condition for what was typed: a document or phone number (exact), its last four, a name, letters."""
     text = filters["q"]
     plain = compact(text).upper()
-
-    def named(name: str, letters: str) -> Q:
-        return _named(seat, filters, name, letters, after, most_named)
-
     if is_mobile(plain):
         return Q(person__mobile_digest__in=mobile_digests(plain))
     if _TAIL.fullmatch(plain):
         return Q(person__doc_tail_digest__in=tail_digests(plain))
-    if _DOCUMENT.fullmatch(plain):
-        found = Q(person__doc_digest__in=_every_type(plain))
-        return found if plain.isascii() else found | named(clean_name(text), "")
-    if plain.isascii() and plain.isalpha():
-        return named("", plain.lower())
-    return named(clean_name(text), "")
+    typed = name_typed(text)
+    if typed:
+        return _named(seat, filters, *typed, after, most_named)
+    found = Q(person__doc_digest__in=_every_type(plain))
+    return (
+        found if plain.isascii() else found | _named(seat, filters, clean_name(text), "", after, most_named)
+    )
 
 
 def _every_type(number: str) -> list[bytes]:
@@ -145,12 +163,8 @@ def _every_type(number: str) -> list[bytes]:
 
 def _named(seat: Seat, filters: dict, name: str, letters: str, after: UUID | None, most: int) -> Q:
     """Whoever is named or read so, the next ones in the list's order."""
-    narrowed = {}
-    if unit := filters.get("unit"):
-        on_industry = seat.line == "industrial"
-        narrowed["lo"] = unit.industry_position if on_industry else unit.position
-        narrowed["hi"] = unit.industry_position_end if on_industry else unit.position_end
-    return Q(pk__in=named_members(name, letters, most, states=_states(filters), after=after, **narrowed))
+    _line, lo, hi = range_of_list(seat, filters)
+    return Q(pk__in=named_members(name, letters, most, states=states_of(filters), lo=lo, hi=hi, after=after))
 
 
 def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Membership], UUID | None]:
@@ -171,7 +185,7 @@ def list_as_of(seat: Seat, unit: Unit, filters: dict, day: date, after: str) -> 
     """
     kind = filters.get("worker_kind") or ""
     stood = members_stood(
-        unit, day, states=_states(filters), worker_kind=kind, after=after, limit=PAGE_ROWS + 1
+        unit, day, states=states_of(filters), worker_kind=kind, after=after, limit=PAGE_ROWS + 1
     )
     page = stood[:PAGE_ROWS]
     rows = Membership.objects.visible_to(seat).select_related("person", "unit")
@@ -195,12 +209,15 @@ def count_up_to(rows: QuerySet[Membership], most: int = COUNTED) -> int:
     return rows.order_by()[: most + 1].count()
 
 
-def count_holding(seat: Seat) -> int | None:
-    """Return how many hold a membership in the seat's range, from the counts; None where the register must be asked."""
-    if seat.line != "territorial" or seat.unit_id is None:
+def count_holding(seat: Seat, filters: dict) -> int | None:
+    """Return how many hold a membership in the list's range, from the counts; None where the register must be asked."""
+    unit = filters.get("unit")
+    unit_id = unit.pk if unit else seat.unit_id
+    narrowed = any(value for name, value in filters.items() if name != "unit")
+    if seat.line != "territorial" or unit_id is None or narrowed:
         return None
     with prepared(connection) as cursor:
-        cursor.execute(_WHOLE, [seat.unit_id])
+        cursor.execute(_WHOLE, [unit_id])
         row = cursor.fetchone()
     return int(row[0]) if row else None
 

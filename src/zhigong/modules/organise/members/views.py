@@ -23,7 +23,7 @@ from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.looking_back import look_of, timeline
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
 from zhigong.lib.spreadsheet_writing import write_list
-from zhigong.modules.organise.members import actions, queries, rules, words
+from zhigong.modules.organise.members import actions, pages, queries, rules, words
 from zhigong.modules.organise.members.forms import CorrectionForm, ExportForm, FilterForm, PurposeForm
 from zhigong.modules.organise.members.models import Export
 
@@ -57,19 +57,17 @@ def member_list(request):
     if look.day:
         return _past_list(request, form, filters, look)
     after = _uuid(request.GET.get("after", ""))
-    rows = queries.list_members(request.seat, filters, after, most_named=queries.most_named(filters))
-    found, following = queries.page_after(rows.only(*queries.LISTED), after)
-    shown = masked_many([membership.person for membership in found])
-    entries.read("members.list", detail={"count": len(found), "searched": bool(filters.get("q"))})
+    page = pages.read_page(request.seat, filters, after)
+    shown = masked_many([membership.person for membership in page.rows])
+    entries.read("members.list", detail={"count": len(page.rows), "searched": bool(filters.get("q"))})
     query = request.GET.copy()
     query.pop("after", None)
-    count, is_more = _count(request.seat, filters, rows, after)
     values = {
         "form": form,
-        "rows": [_row(membership, shown[membership.person_id]) for membership in found],
-        "count": count,
-        "is_more": is_more,
-        "following": following,
+        "rows": [_row(membership, shown[membership.person_id]) for membership in page.rows],
+        "count": page.count,
+        "is_more": page.is_more,
+        "following": page.following,
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
         "may_export": may(request.seat, "members.export"),
@@ -111,18 +109,6 @@ def _past_list(request, form, filters: dict, look):
         **_days(look),
     }
     return render(request, "members/list.html", values)
-
-
-def _count(seat, filters: dict, rows, after: UUID | None) -> tuple[int, bool]:
-    """Return how many fit and whether there are more than that: the whole from the counts, a search by counting."""
-    whole = None if any(filters.values()) else queries.count_holding(seat)
-    if whole is not None:
-        return whole, False
-    if filters.get("q") and after is not None:  # those rows begin at the page; the count does not
-        rows = queries.list_members(seat, filters, most_named=queries.most_named(filters))
-    most = queries.NAMED - 1 if filters.get("q") else queries.COUNTED
-    found = queries.count_up_to(rows, most)
-    return min(found, most), found > most
 
 
 def _waiting_exports(seat) -> list[Export]:

@@ -19,7 +19,7 @@ from zhigong.modules.organise.duplicates.forms import MERGE, UNMERGE
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.transfers.public import request_many
 
-PAGE_ROWS = 20
+PAGE_ROWS, AT_ONCE = 20, 500
 REASONS = {
     "same_name_and_birth": gettext_lazy("姓名和出生日期相同"),
     "same_mobile": gettext_lazy("移动电话相同"),
@@ -61,6 +61,7 @@ def reviews(request):
         "shown": [_shown(review, sides) for review in here],
         "has_more": len(found) > PAGE_ROWS,
         "form": DecisionForm(auto_id=False),
+        "elsewhere_count": Review.objects.filter(kind="elsewhere", state="open").count(),
     }
     return render(request, "duplicates/list.html", values)
 
@@ -115,19 +116,43 @@ def transfer(request, review_id):
     review = _review(review_id)
     if review.kind != "elsewhere" or review.state != "open":
         messages.error(request, _("这一条已经有结论，请刷新页面。"))
-        return redirect("duplicates-office:list")
-    try:
-        [asked] = request_many([review.person_id], review.wanted_unit, now=timezone.now())
-        sentence = asked.sentence
-    except Refused as refused:
-        sentence = refused.sentence
-    if sentence:
-        messages.error(request, sentence)
     else:
-        note = _("已向原工会提出转入")
-        actions.decide_review(review, "passed_on", note, seat=request.seat, now=timezone.now())
-        messages.success(request, note)
+        _ask_for(request, [review])
     return redirect("duplicates-office:list")
+
+
+@office_page("members.review")
+@require_POST
+def transfer_all(request):
+    """Ask for everybody whom rosters name here and who is a member elsewhere, each a transfer of its own."""
+    rows = Review.objects.filter(kind="elsewhere", state="open").select_related("wanted_unit")
+    _ask_for(request, list(rows.order_by("id")[:AT_ONCE]))
+    return redirect("duplicates-office:list")
+
+
+def _ask_for(request, rows: list[Review]) -> None:
+    """Open a transfer for each; what is refused stays on the list and is told once per reason."""
+    now, asked, refused = timezone.now(), 0, {}
+    for unit in {row.wanted_unit for row in rows}:
+        here = {row.person_id: row for row in rows if row.wanted_unit_id == unit.pk}
+        try:
+            answers = request_many(here, unit, now=now)
+        except Refused as refusal:
+            refused[refusal.sentence] = len(here)
+            continue
+        for answer in answers:
+            if answer.sentence:
+                refused[answer.sentence] = refused.get(answer.sentence, 0) + 1
+                continue
+            note = _("已向原工会提出转入")
+            actions.decide_review(here[answer.person_id], "passed_on", note, seat=request.seat, now=now)
+            asked += 1
+    if asked:
+        messages.success(request, _("已向原工会提出转入 %(count)d 人。") % {"count": asked})
+    for sentence, count in refused.items():
+        messages.error(
+            request, _("%(count)d 人未提出：%(sentence)s") % {"count": count, "sentence": sentence}
+        )
 
 
 @office_page("members.review")

@@ -57,3 +57,20 @@ def test_somebody_of_another_union_on_a_roster_is_asked_for():
     chen.post(f"/office/duplicates/{review.pk}/transfer/")
     with acting(Seat.system("look")):
         assert Matter.objects.filter(kind="transfers.transfer").count() == 1
+
+
+def test_all_whom_rosters_name_here_are_asked_for_at_once():
+    world = build_world()
+    with acting(Seat.system("roster")):
+        for person in (world.person["zhou"], world.person["li"]):
+            Review.objects.create(
+                kind="elsewhere", unit=world.unit["hengda"], person_id=person,
+                wanted_unit=world.unit["hengda"], created_at=timezone.now(),
+            )  # fmt: skip
+    chen = browser(world, "chen")
+    assert "全部提出转入" in chen.get("/office/duplicates/").content.decode()
+    told = chen.post("/office/duplicates/transfers/", follow=True).content.decode()
+    assert "已向原工会提出转入 1 人" in told and "1 人未提出：会籍已在" in told
+    with acting(Seat.system("look")):
+        assert Matter.objects.filter(kind="transfers.transfer").count() == 1
+        assert Review.objects.filter(state="open").count() == 1

@@ -15,7 +15,7 @@ from test_at_once import at_once
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.metrics.verify import verify_all
-from zhigong.modules.organise.rosters import preparing, reading, words
+from zhigong.modules.organise.rosters import forms, imports, words
 from zhigong.modules.organise.rosters.models import Import
 from zhigong.modules.organise.rosters.public import import_roster
 from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_csv, roster_cells
@@ -47,7 +47,7 @@ def holders() -> Counter:
 
 
 def test_two_officers_import_the_same_people_in_another_order(tmp_path, world, monkeypatch):
-    monkeypatch.setattr(preparing, "BATCH_ROWS", 40)
+    monkeypatch.setattr(forms, "BATCH_ROWS", 40)
     code, order = world.unit["riders"].code, list(range(ROWS))
     shuffled = Random(3).sample(order, ROWS)
     first = roster(tmp_path, "first", code, order, 学历="大专")
@@ -68,7 +68,7 @@ def test_two_officers_import_the_same_people_in_another_order(tmp_path, world, m
 
 
 def test_the_same_people_in_two_unions_belong_to_one_and_are_told_to_the_other(tmp_path, world, monkeypatch):
-    monkeypatch.setattr(preparing, "BATCH_ROWS", 40)
+    monkeypatch.setattr(forms, "BATCH_ROWS", 40)
     order = list(range(ROWS))
     first = roster(tmp_path, "first", world.unit["riders"].code, order)
     second = roster(tmp_path, "second", world.unit["hengda"].code, order[::-1])
@@ -84,8 +84,8 @@ def test_the_same_people_in_two_unions_belong_to_one_and_are_told_to_the_other(t
 KILLED = """
 import django
 django.setup()
-from zhigong.modules.organise.rosters import preparing, reading
-preparing.BATCH_ROWS, reading.WORTH_A_PROCESS = 20, 0
+from zhigong.modules.organise.rosters import forms, imports
+forms.BATCH_ROWS, imports.WORTH_A_PROCESS = 20, 0
 from zhigong.modules.organise.rosters.public import import_roster
 import_roster({path!r}, {code!r}, progress=lambda share, text: print(text, flush=True))
 """
@@ -108,8 +108,8 @@ def test_an_import_killed_at_any_moment_goes_on_at_its_row(tmp_path, world, monk
     with acting(SYSTEM):
         cut_off = Import.objects.get()
         assert cut_off.state == "applying" and 0 < cut_off.reached <= ROWS
-    monkeypatch.setattr(preparing, "BATCH_ROWS", 30)
-    monkeypatch.setattr(reading, "WORTH_A_PROCESS", 0)
+    monkeypatch.setattr(forms, "BATCH_ROWS", 30)
+    monkeypatch.setattr(imports, "WORTH_A_PROCESS", 0)
     told = import_roster(path, code)
     assert (told["import"], told["rows"], told["new"]) == (str(cut_off.id), ROWS, ROWS)
     assert holders() == {(1, 1): ROWS}

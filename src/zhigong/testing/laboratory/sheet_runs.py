@@ -15,8 +15,7 @@ from zhigong.kernel.memberships.staging import stage_rows
 from zhigong.kernel.people.register import key_of
 from zhigong.lib.findings import Refusal
 from zhigong.modules.organise.rosters import words
-from zhigong.modules.organise.rosters.imports import say_finding
-from zhigong.modules.organise.rosters.merging import ImportRefused
+from zhigong.modules.organise.rosters.imports import ImportRefused, say_finding
 from zhigong.modules.organise.rosters.models import ImportRow
 from zhigong.modules.organise.rosters.public import import_roster
 from zhigong.testing.laboratory.sheets import Sheet, draw_sheet

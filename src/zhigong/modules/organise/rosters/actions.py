@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.journal import entries
 from zhigong.modules.organise.rosters import imports, words
-from zhigong.modules.organise.rosters.merging import merge_batch, seal_cells
+from zhigong.modules.organise.rosters.forms import Prepared, prepare_batch
+from zhigong.modules.organise.rosters.imports import merge_batch, seal_cells
 from zhigong.modules.organise.rosters.models import Import, ImportBatch
-from zhigong.modules.organise.rosters.preparing import Prepared, prepare_batch
 
 
 class ActionRefused(ValueError):

@@ -10,7 +10,7 @@ from zhigong.kernel.access.grants import seat_for_grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.jobs import defer, job, periodic
 from zhigong.modules.organise.rosters import actions, rules
-from zhigong.modules.organise.rosters.merging import ImportRefused
+from zhigong.modules.organise.rosters.imports import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportBatch
 
 SYSTEM = Seat.system("rosters.import")

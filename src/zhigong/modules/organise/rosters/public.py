@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat, acting
-from zhigong.modules.organise.rosters import actions, imports, queries, reading, sheets, words
-from zhigong.modules.organise.rosters.merging import ImportRefused
+from zhigong.modules.organise.rosters import actions, imports, queries, sheets, words
+from zhigong.modules.organise.rosters.imports import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportRow
 
 __all__ = ["ImportRefused", "import_roster", "write_roster_template"]
@@ -50,7 +50,7 @@ def import_roster(
     path, now = Path(path), now or timezone.now()
     seat, unit_code = seat or Seat.system(SYSTEM), unit_code or ""
     on = timezone.localdate(now)
-    file = reading.RosterFile(path)
+    file = imports.RosterFile(path)
     with acting(seat):
         _demand_unit(unit_code, seat)
         roster = None if dry_run else _unfinished(file.digest, seat, unit_code)
@@ -85,7 +85,7 @@ def _unfinished(digest: bytes, seat: Seat, unit_code: str) -> Import | None:
 
 def _walk(
     roster: Import,
-    file: reading.RosterFile,
+    file: imports.RosterFile,
     *,
     seat: Seat,
     dry_run: bool,

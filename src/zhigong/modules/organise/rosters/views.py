@@ -18,10 +18,9 @@ from zhigong.kernel.web.access import office_page
 from zhigong.lib.masks import mask_name
 from zhigong.lib.spreadsheets import SheetFault
 from zhigong.modules.organise.rosters import actions, imports, jobs, queries, rules, sheets, words
-from zhigong.modules.organise.rosters.forms import ConfirmForm, UploadForm
-from zhigong.modules.organise.rosters.merging import ImportRefused
+from zhigong.modules.organise.rosters.forms import BATCH_ROWS, ConfirmForm, UploadForm
+from zhigong.modules.organise.rosters.imports import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportRow
-from zhigong.modules.organise.rosters.preparing import BATCH_ROWS
 
 RECENT, SHOWN, PREVIEWED = 20, 20, 5
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,7 +15,7 @@ from zhigong.kernel.people.models import Person
 from zhigong.kernel.tally import counts as tally
 from zhigong.lib.spreadsheets import SheetFault
 from zhigong.modules.organise.duplicates.models import Review
-from zhigong.modules.organise.rosters import actions, imports, preparing, public, words
+from zhigong.modules.organise.rosters import actions, forms, imports, public, words
 from zhigong.modules.organise.rosters.models import Import, ImportBatch, ImportRow
 from zhigong.modules.organise.rosters.public import ImportRefused, import_roster, write_roster_template
 from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_csv, as_xlsx, roster_cells
@@ -156,7 +156,7 @@ def test_the_first_sound_row_of_a_document_counts(tmp_path, world):
 
 
 def test_doubles_are_found_across_batches(tmp_path, world, monkeypatch):
-    monkeypatch.setattr(preparing, "BATCH_ROWS", 2)
+    monkeypatch.setattr(forms, "BATCH_ROWS", 2)
     rows = [roster_cells(1), roster_cells(2), roster_cells(3), roster_cells(1)]
     for dry_run in (True, False):
         told = run(tmp_path, rows, SYSTEM, world.unit["hengda"].code, dry_run=dry_run)
@@ -239,7 +239,7 @@ def test_one_phone_shared_by_many_does_not_flood_the_review_list(tmp_path, world
 
 
 def test_an_import_that_was_cut_off_goes_on_where_it_stopped(tmp_path, world, monkeypatch):
-    monkeypatch.setattr(preparing, "BATCH_ROWS", 3)
+    monkeypatch.setattr(forms, "BATCH_ROWS", 3)
     code = world.unit["hengda"].code
     rows = as_xlsx([roster_cells(index) for index in range(8)])
     seen = []

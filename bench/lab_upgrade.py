@@ -18,7 +18,7 @@ from zhigong.door.speech import Refusal
 from zhigong.door.supervise import stop_on_signals
 from zhigong.lib.synthetic import PEOPLE_PER_DAY_AND_SEX, make_identity_number
 
-BEFORE = "e355679cb1fb"  # the release before: its tables are where the upgrade begins; ZG_UPGRADE_FROM names another
+BEFORE = "e355679d491a"  # the release before: its tables are where the upgrade begins; ZG_UPGRADE_FROM names another
 SIZE = 2_000
 MORE_ROWS = 50
 FIRST_BIRTH = date(1960, 1, 1)
@@ -146,7 +146,9 @@ class Drill:
         self.told("升级后继续 · work goes on")
         self.work_on(code)
         self.told("回退 · roll back")
-        self.timed("roll back", lambda: self.new("restore", str(self.copies), "--yes", "--as-it-was"))
+        self.timed(
+            "roll back", lambda: self.new("restore", str(self.copies), "--yes", "--to", "copy", "--as-it-was")
+        )
         self.compare(before, "after rolling back")
         self.verify(self.before, "after rolling back")
         return {

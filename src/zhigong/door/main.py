@@ -91,7 +91,9 @@ def add_backups(command) -> None:
     )
     restore.add_argument("directory", metavar="DIR")
     restore.add_argument(
-        "--to", metavar="TIME", help="恢复到某一时刻，如 2026-11-23T01:30 或 …T17:30Z · to a moment"
+        "--to",
+        metavar="TIME",
+        help="某一时刻，如 2026-11-23T01:30 或 …T17:30Z；copy 为备份完成时 · a moment, or copy",
     )
     restore.add_argument("--yes", action="store_true", help="不再询问 · do not ask")
     restore.add_argument(

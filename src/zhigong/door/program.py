@@ -3,11 +3,13 @@
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from zhigong.door import process_identity
 from zhigong.door.home import CHECKOUT, SOURCE, Home
 from zhigong.door.speech import Refusal
 
@@ -52,11 +54,15 @@ def enter_program(home: Home, address: str, **more: str) -> None:
 
 
 def run_step(home: Home, address: str, arguments: list[str], **more: str) -> None:
-    """Run `python -m <arguments>` as the program; its output goes to our standard error."""
+    """Run `python -m <arguments>` as the program; its output goes to our standard error.
+
+    It dies with us: a step left over from a killed start would change the tables beside the next one.
+    """
     environment = program_environment(home, address, **more)
     done = subprocess.run(
-        [sys.executable, "-m", *arguments], env=environment, stdout=sys.stderr, cwd=CHECKOUT
-    )
+        [sys.executable, "-m", *arguments], env=environment, stdout=sys.stderr, cwd=CHECKOUT,
+        preexec_fn=process_identity.die_with_parent(signal.SIGKILL),
+    )  # fmt: skip
     if done.returncode:
         if (room := shutil.disk_usage(home.path).free) < FULL_BYTES:
             raise Refusal(

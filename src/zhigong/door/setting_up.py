@@ -1,10 +1,11 @@
 """What must be in place before the program serves: keys, translations, tables, static files, demonstration data."""
 
 import json
+import signal
 import subprocess
 import sys
 
-from zhigong.door import assets, program
+from zhigong.door import assets, process_identity, program
 from zhigong.door.database import connect
 from zhigong.door.home import CHECKOUT, Home
 from zhigong.door.secrets import write_private
@@ -104,6 +105,7 @@ def ask_step(home: Home, database, *arguments: str, **more: str):
     done = subprocess.run(
         [sys.executable, "-m", STEPS, *arguments], stdout=subprocess.PIPE, text=True, cwd=CHECKOUT,
         env=program.program_environment(home, database.url("app"), **more),
+        preexec_fn=process_identity.die_with_parent(signal.SIGKILL),
     )  # fmt: skip
     if done.returncode:
         raise Refusal(

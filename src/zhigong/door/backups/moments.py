@@ -4,13 +4,16 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from zhigong.door.backups.places import BackupPlace, Base
+from zhigong.door.backups.recovering import COPY
 from zhigong.door.speech import Refusal
 
 HERE = ZoneInfo("Asia/Shanghai")  # the program's clock: the time that stands on its pages
 
 
-def read_moment(text: str) -> datetime:
-    """A moment: with an offset or Z as it says, without one by the program's clock."""
+def read_moment(text: str) -> datetime | str:
+    """A moment: with an offset or Z as it says, without one by the program's clock; or "copy"."""
+    if text.strip() == COPY:
+        return COPY
     try:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -27,12 +30,16 @@ def show_moment(moment: datetime) -> str:
     return f"{here}（{moment.astimezone(UTC).strftime('%Y-%m-%dT%H:%M:%SZ')}）"
 
 
-def choose_base(place: BackupPlace, bases: list[Base], target: datetime | None) -> tuple[Base, list[str]]:
+def choose_base(
+    place: BackupPlace, bases: list[Base], target: datetime | str | None
+) -> tuple[Base, list[str]]:
     """The newest copy that leads to the moment (or the newest of all), and the log from it on; a Refusal otherwise."""
     if not bases:
         raise Refusal(f"{place.path} 里没有完整的备份。", f"There is no finished copy in {place.path}.")
     if target is None:
         return bases[-1], _whole_log(place, bases[-1])
+    if target == COPY:
+        return bases[-1], place.unbroken_segments(bases[-1])
     fitting = [base for base in bases if base.finished_at <= target]
     if not fitting:
         raise out_of_range(place, bases, target)

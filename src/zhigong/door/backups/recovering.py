@@ -18,6 +18,7 @@ from zhigong.door.postgres import Server
 from zhigong.door.speech import Refusal
 
 TURN = 0.02
+COPY = "copy"
 NOT_REACHED = "recovery ended before configured recovery target was reached"
 
 
@@ -148,8 +149,11 @@ class Feeder:
         return True
 
 
-def recover(server: Server, feeder: Feeder, target: datetime | None) -> None:
-    """Start the server on the laid data, replay the log to the moment, let it go on from there on a new timeline."""
+def recover(server: Server, feeder: Feeder, target: datetime | str | None) -> None:
+    """Start the server on the laid data, replay the log to the moment, let it go on from there on a new timeline.
+
+    `target` is a moment, COPY (as the copy stood when it was finished), or None for all there is.
+    """
     own = server.data / "postgresql.auto.conf"
     before = own.read_text() if own.exists() else ""
     with feeder.serve():
@@ -172,11 +176,13 @@ def recover(server: Server, feeder: Feeder, target: datetime | None) -> None:
     server.give_to_runner(own)
 
 
-def _replay(server: Server, own: Path, before: str, feeder: Feeder, target: datetime | None) -> None:
+def _replay(server: Server, own: Path, before: str, feeder: Feeder, target: datetime | str | None) -> None:
     settings = {
         "restore_command": feeder.command(), "recovery_target_timeline": "current", "hot_standby": "off",
     }  # fmt: skip
-    if target is not None:
+    if target == COPY:
+        settings |= {"recovery_target": "immediate", "recovery_target_action": "promote"}
+    elif target is not None:
         settings |= {"recovery_target_time": target.isoformat(sep=" "), "recovery_target_action": "promote"}
     quoted = {name: value.replace("'", "''") for name, value in settings.items()}
     own.write_text(before + "".join(f"{name} = '{value}'\n" for name, value in quoted.items()))

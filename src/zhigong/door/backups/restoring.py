@@ -26,7 +26,7 @@ def is_empty(home: Home) -> bool:
 
 
 def restore(
-    home: Home, place: BackupPlace, code: RecoveryCode, target: datetime | None, bar: Bar, as_it_was: bool = False
+    home: Home, place: BackupPlace, code: RecoveryCode, target: datetime | str | None, bar: Bar, as_it_was: bool = False
 ) -> dict:  # fmt: skip
     """Restore into an empty or stopped home; what is told to people and scripts.
 
@@ -68,7 +68,7 @@ def lay(home: Home, database, place: BackupPlace, code, base: Base, segments: li
 
 
 def bring_back(
-    home: Home, database: EmbeddedDatabase, feeder, base: Base, target: datetime | None, epoch: int, as_it_was: bool
+    home: Home, database: EmbeddedDatabase, feeder, base: Base, target: datetime | str | None, epoch: int, as_it_was: bool
 ) -> dict:  # fmt: skip
     """Recover, upgrade, replay erasures, open the new epoch, verify."""
     server = database.server
@@ -84,7 +84,7 @@ def bring_back(
         told |= {"base": base.name, "segments": feeder.count, "epoch": epoch, "home": str(home.path)}
         with connect(database, "admin") as connection:
             row = connection.execute("SELECT timeline_id FROM pg_control_checkpoint()").fetchone()
-        return told | {"timeline": row[0], "to": target.isoformat() if target else ""}
+        return told | {"timeline": row[0], "to": str(target or "")}
     finally:
         server.stop()
 

@@ -191,6 +191,15 @@ def test_a_random_moment_comes_back_elsewhere_with_its_counts_and_seals(drill, f
     ).exists()  # it does not send to the same place
 
 
+def test_the_copy_itself_comes_back_without_its_log_for_an_older_program(drill, folder):
+    done = restored(drill, folder / "older", "--to", "copy", "--as-it-was")
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert told["verified"] is False and "未核对" in done.stderr
+    newest = BackupPlace(drill.place).list_bases(RecoveryCode.read(drill.code))[-1]
+    assert told["base"] == newest.name and members(folder / "older") == drill.moments[-1][1]
+
+
 def test_a_moment_outside_the_backups_is_refused_with_the_range(drill, folder):
     for moment in ("2020-01-01", (datetime.now(UTC) + timedelta(days=1)).isoformat()):
         done = restored(drill, folder / "new", "--to", moment)

@@ -54,7 +54,6 @@ PARAMETERS = {
     "message_id": Row(only=("chen",)),
     "consent_id": Row(party="courier"),
     "membership_id": AT_HENGDA,
-    "export_id": AT_HENGDA,
     "review_id": AT_HENGDA,
     "roster_id": AT_HENGDA,
     "grant_id": AT_HENGDA,
@@ -75,8 +74,6 @@ ROWS = {
     "office-board-of": Row("UNIT", unit="hengda"),
     # the basic union's own committee decides; the unit above only when the time is up
     "office-step": Row(unit="hengda", only=("chen",), otherwise=FORBIDDEN),
-    # whoever asked for a list fetches it, nobody else
-    "members-office:export-file": Row(unit="hengda", only=("chen",)),
     # the JSON of one's own data: an account without a person has none
     "export-my-data": Row(only=WORKERS),
 }

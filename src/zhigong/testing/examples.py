@@ -19,7 +19,6 @@ from zhigong.kernel.people.models import Account, Consent
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.joining import public as joining
-from zhigong.modules.organise.members.models import Export
 from zhigong.modules.organise.rosters import imports, words
 from zhigong.testing.world import COURIER, SECOND_FACTOR, SINCE, World
 
@@ -99,17 +98,13 @@ def apply_to(world: World, unit: str, now: datetime):
 
 
 def _make_register_examples(world: World, found: Examples, now: datetime) -> None:
-    unit, chen = world.unit["hengda"], world.account["chen"]
-    export = Export.objects.create(
-        unit=unit, requested_by=chen.pk, purpose="核对", rows_count=1, state="approved", created_at=now
-    )
+    unit = world.unit["hengda"]
     review = Review.objects.create(
         kind="perhaps_same", unit=unit, person_id=world.person["li"], other_person_id=world.person["wu"],
         reasons=["same_mobile"], created_at=now,
     )  # fmt: skip
     found.value |= {
         "membership_id": world.membership["li"],
-        "export_id": export.pk,
         "review_id": review.pk,
         "unit_code": unit.code,
     }

@@ -1,19 +1,20 @@
 """What officers do with the register: show one value for a purpose, correct facts, let lists leave the house."""
 
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.ledger import Event, append_many
 from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.register import update_person
 from zhigong.kernel.people.reveal import masked_many, reveal, reveal_many
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX
-from zhigong.modules.organise.members import queries, rules, words
-from zhigong.modules.organise.members.models import Export
+from zhigong.modules.organise.exports.public import ExportList, offer
+from zhigong.modules.organise.members import queries, words
 
 EXPORTED = 2_000  # rows opened at a time
 HEADERS = (
@@ -66,68 +67,33 @@ def correct_member(membership: Membership, changes: dict, reason: str, *, on: da
     return changed
 
 
-def ask_export(seat: Seat, filters: dict, *, purpose: str, is_clear: bool, on: date, now: datetime) -> Export:
-    """Note a wish to take the filtered list out; above the limit it waits for a second officer."""
-    if is_clear and not may(seat, "members.unmask"):
-        raise ActionRefused(_("当前岗位不能导出完整号码，请取消勾选后导出遮盖的名册。"))
-    count = queries.list_members(seat, filters).order_by().count()
-    if not count:
-        raise ActionRefused(_("没有符合条件的会员，不需要导出。"))
-    kept = {name: value for name, value in filters.items() if value and name != "unit"}
-    if filters.get("unit"):
-        kept["unit"] = filters["unit"].code
-    export = Export.objects.create(
-        unit_id=seat.unit_id,
-        requested_by=seat.account_id,
-        filters=kept,
-        purpose=purpose,
-        is_clear=is_clear,
-        rows_count=count,
-        state="waiting" if count > rules.EXPORT_ALONE.on(on) else "approved",
-        created_at=now,
-    )
-    detail = {"export": str(export.id), "rows": count, "is_clear": is_clear, "state": export.state}
-    entries.record("members.export.ask", unit=seat.unit_id, purpose=purpose, detail=detail)
-    return export
+def _opened(filters: dict) -> dict:
+    """Return stored filters with the unit as a Unit; only a unit of the seat was ever stored."""
+    return filters | ({"unit": find_unit(filters["unit"])} if filters.get("unit") else {})
 
 
-def approve_export(export: Export, *, seat: Seat, now: datetime) -> None:
-    """A second officer lets a large list leave the house; nobody approves their own."""
-    if export.state != "waiting":
-        raise ActionRefused(_("这份导出申请已经处理过。"))
-    if export.requested_by == seat.account_id:
-        raise ActionRefused(_("不能批准自己的导出申请，请由另一名工作人员批准。"))
-    export.state, export.approved_by, export.approved_at = "approved", seat.account_id, now
-    export.save(update_fields=["state", "approved_by", "approved_at"])
-    entries.record(
-        "members.export.approve",
-        unit=export.unit_id,
-        purpose=export.purpose,
-        detail={"export": str(export.id), "rows": export.rows_count, "is_clear": export.is_clear},
-    )
+def count_rows(seat: Seat, filters: dict) -> int:
+    """Return how many members a file would hold."""
+    return queries.list_members(seat, _opened(filters)).order_by().count()
 
 
-def export_rows(seat: Seat, export: Export, filters: dict):
-    """Yield the rows of an approved export; clear values are journaled with their subjects, masked ones once."""
-    if not export.is_clear:
-        entries.read(
-            "members.export",
-            purpose=export.purpose,
-            detail={"export": str(export.id), "rows": export.rows_count},
-        )
+def export_rows(seat: Seat, filters: dict, is_clear: bool, purpose: str):
+    """Yield the rows of a file; clear values are journaled with their subjects, masked ones once with their count."""
+    if not is_clear:
+        entries.read("members.export", purpose=purpose, detail={"rows": count_rows(seat, filters)})
     batch: list[Membership] = []
-    for membership in queries.list_members(seat, filters).iterator(chunk_size=EXPORTED):
+    for membership in queries.list_members(seat, _opened(filters)).iterator(chunk_size=EXPORTED):
         batch.append(membership)
         if len(batch) == EXPORTED:
-            yield from _lines(batch, export)
+            yield from _lines(batch, is_clear, purpose)
             batch = []
-    yield from _lines(batch, export)
+    yield from _lines(batch, is_clear, purpose)
 
 
-def _lines(batch: list[Membership], export: Export):
+def _lines(batch: list[Membership], is_clear: bool, purpose: str):
     people = [membership.person for membership in batch]
-    if export.is_clear:
-        values = reveal_many([person.pk for person in people], ("document", "mobile"), export.purpose)
+    if is_clear:
+        values = reveal_many([person.pk for person in people], ("document", "mobile"), purpose)
         values = {person.pk: {"name": person.name, **values[person.pk]} for person in people}
     else:
         values = masked_many(people)
@@ -145,3 +111,15 @@ def _lines(batch: list[Membership], export: Export):
             membership.joined_on.isoformat(),
             str(words.STATE_TITLES[membership.state]),
         ]
+
+
+LIST = offer(
+    ExportList(
+        "members.list",
+        gettext_lazy("会员名册"),
+        HEADERS,
+        count_rows,
+        export_rows,
+        clear_permission="members.unmask",
+    )
+)

@@ -57,7 +57,7 @@ MODULE = Module(
     title=_("会员名册"),
     room="organise",
     owner=_("组织部门"),
-    uses=("rosters",),
+    uses=("exports", "rosters"),
     menu=(MenuItem(_("名册"), "members-office:list", "people", "members.read"),),
     search=search,
     counts=(real_name,),
@@ -67,7 +67,5 @@ MODULE = Module(
         "members.unmask": _("查看完整号码"),
         "members.correct": _("更正会员资料"),
         "members.export": _("导出名册"),
-        "members.export.ask": _("申请导出名册"),
-        "members.export.approve": _("批准导出名册"),
     },
 )

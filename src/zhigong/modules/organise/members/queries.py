@@ -17,9 +17,8 @@ from zhigong.lib.contacts import is_mobile
 from zhigong.lib.document_types import TYPES
 from zhigong.lib.identity import clean_document, digest_type
 from zhigong.lib.names import clean_name
-from zhigong.lib.prepared import columns_of, make_instance, prepared
+from zhigong.lib.prepared import prepared
 from zhigong.lib.text import compact
-from zhigong.modules.organise.members.models import Export
 
 PAGE_ROWS = 20
 COUNTED = 1_000  # beyond this a list says "more than"
@@ -45,10 +44,6 @@ SELECT (SELECT coalesce(sum(amount), 0) FROM tally_totals
          WHERE node_id = u.id AND measure = 'members' AND dimension = '')
      + (SELECT coalesce(sum(amount), 0) FROM tally_deltas WHERE measure = 'members' AND nodes @> ARRAY[u.id])
   FROM units u WHERE u.id = %s AND u.industry_position < 0
-"""
-_WAITING = f"""
-SELECT {columns_of(Export, "e")}, {columns_of(Unit, "u")} FROM member_exports e JOIN units u ON u.id = e.unit_id
- WHERE e.state = 'waiting' AND e.requested_by <> %s ORDER BY e.created_at LIMIT %s
 """
 # By a unique digest: the plan is the same for every range, so it is kept (see lib.prepared).
 _HOLDERS = """
@@ -220,19 +215,6 @@ def count_holding(seat: Seat, filters: dict) -> int | None:
         cursor.execute(_WHOLE, [unit_id])
         row = cursor.fetchone()
     return int(row[0]) if row else None
-
-
-def waiting_exports(seat: Seat, limit: int) -> list[Export]:
-    """Return the large exports in the seat's range that wait for somebody else than whoever asked, oldest first."""
-    with prepared(connection) as cursor:
-        cursor.execute(_WAITING, [seat.account_id, limit])
-        rows = cursor.fetchall()
-    width, found = len(Export._meta.concrete_fields), []
-    for row in rows:
-        export = make_instance(connection, Export, row[:width])
-        export.unit = make_instance(connection, Unit, row[width:])
-        found.append(export)
-    return found
 
 
 def find_holder(seat: Seat, typed: str) -> tuple[UUID, UUID] | None:

@@ -7,9 +7,6 @@ from zhigong.modules.organise.members import views
 office = [
     path("", views.member_list, name="list"),
     path("export/", views.ask_export, name="ask-export"),
-    path("exports/<uuid:export_id>/", views.export_page, name="export"),
-    path("exports/<uuid:export_id>/approve/", views.approve_export, name="approve-export"),
-    path("exports/<uuid:export_id>/file/", views.export_file, name="export-file"),
     path("<uuid:membership_id>/", views.member, name="member"),
     path("<uuid:membership_id>/unmask/", views.unmask, name="unmask"),
     path("<uuid:membership_id>/correct/", views.correct, name="correct"),

@@ -1,10 +1,9 @@
 """The register as an officer sees it: list, member, unmasking, correction, export."""
 
-import tempfile
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,14 +21,11 @@ from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.looking_back import look_of, timeline
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
-from zhigong.lib.spreadsheet_writing import write_list
-from zhigong.modules.organise.members import actions, pages, queries, rules, words
+from zhigong.modules.organise.exports import public as exports
+from zhigong.modules.organise.members import actions, pages, queries, words
 from zhigong.modules.organise.members.forms import CorrectionForm, ExportForm, FilterForm, PurposeForm
-from zhigong.modules.organise.members.models import Export
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MATTERS = 20
-WAITING = 10
 NARROWING = ("unit", "sex", "worker_kind", "gap")  # filters kept folded until one is in use
 
 
@@ -73,7 +69,6 @@ def member_list(request):
         "may_export": may(request.seat, "members.export"),
         "export_form": ExportForm(),
         "is_filtered": any(filters.values()),
-        "waiting": _waiting_exports(request.seat),
         "is_narrowed": any(filters.get(name) for name in NARROWING),
         "look": look,
         **_days(look),
@@ -109,13 +104,6 @@ def _past_list(request, form, filters: dict, look):
         **_days(look),
     }
     return render(request, "members/list.html", values)
-
-
-def _waiting_exports(seat) -> list[Export]:
-    """Return the large exports that wait for this officer as the second one."""
-    if not may(seat, "members.export"):
-        return []
-    return queries.waiting_exports(seat, WAITING)
 
 
 def _uuid(text: str) -> UUID | None:
@@ -227,62 +215,18 @@ def correct(request, membership_id):
 @office_page("members.export")
 @require_POST
 def ask_export(request):
-    """Ask for the filtered list as a file."""
+    """Ask for the filtered list as a file, the way every list leaves."""
     seat, form = request.seat, ExportForm(request.POST)
     _form, filters = _filters(seat, request.GET)
     back = f"{reverse('members-office:list')}?{request.GET.urlencode()}"
     if not form.is_valid():
         messages.error(request, _("请写明导出用途。"))
         return redirect(back)
-    now = timezone.now()
+    kept = {name: value for name, value in filters.items() if value and name != "unit"}
+    kept |= {"unit": filters["unit"].code} if filters.get("unit") else {}
     try:
-        export = actions.ask_export(seat, filters, **form.cleaned_data, on=timezone.localdate(now), now=now)
-    except actions.ActionRefused as refused:
+        matter = exports.ask(actions.LIST.code, kept, **form.cleaned_data, seat=seat, now=timezone.now())
+    except exports.ExportRefused as refused:
         messages.error(request, str(refused))
         return redirect(back)
-    return redirect("members-office:export", export.pk)
-
-
-def _export(export_id) -> Export:
-    found = Export.objects.select_related("unit").filter(pk=export_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@office_page("members.export")
-@require_GET
-def export_page(request, export_id):
-    """Show where an export stands: ready, or waiting for a second officer."""
-    export = _export(export_id)
-    is_mine = export.requested_by == request.seat.account_id
-    values = {"export": export, "is_mine": is_mine, "limit": rules.EXPORT_ALONE.on(timezone.localdate())}
-    return render(request, "members/export.html", values)
-
-
-@office_page("members.export")
-@require_POST
-def approve_export(request, export_id):
-    """Let a large list leave the house as the second officer."""
-    export = _export(export_id)
-    try:
-        actions.approve_export(export, seat=request.seat, now=timezone.now())
-        messages.success(request, _("已批准，申请人现在可以下载。"))
-    except actions.ActionRefused as refused:
-        messages.error(request, str(refused))
-    return redirect("members-office:export", export.pk)
-
-
-@office_page("members.export")
-@require_GET
-def export_file(request, export_id):
-    """Stream the file to whoever asked for it, once approved; written to disk row by row, never whole in memory."""
-    export = _export(export_id)
-    if export.requested_by != request.seat.account_id or export.state != "approved":
-        raise Http404
-    _form, filters = _filters(request.seat, export.filters)
-    file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
-    write_list(file, _("会员名册"), actions.HEADERS, actions.export_rows(request.seat, export, filters))
-    Export.objects.filter(pk=export.pk).update(fetched_at=timezone.now())
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_('会员名册')}.xlsx", content_type=XLSX)
+    return redirect("office-matter", matter.pk)

@@ -83,7 +83,11 @@ def _alone(context):
     """Employers without a union, of every trade and size."""
     taken = MarketEmployer.objects.count()
     for number in range(ALONE):
-        unit = context.townships[number % len(context.townships)]
+        unit = (
+            context.units["township"]
+            if number % 3 == 0
+            else context.townships[number % len(context.townships)]
+        )
         (trade, industry), name = (
             TRADES[number % len(TRADES)],
             NAMES[(number * 5 + number // 10) % len(NAMES)],

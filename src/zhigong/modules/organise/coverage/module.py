@@ -34,6 +34,7 @@ MODULE = Module(
     room="organise",
     owner=_("组织部门"),
     services=(service.drive,),
+    uses=("exports",),
     on={
         "coverage.drive.contact": actions.keep_officer,
         "coverage.drive.collect": actions.keep_officer,
@@ -43,7 +44,6 @@ MODULE = Module(
     record=queries.record,
     deeds={
         "coverage.import": _("写入市场主体名录"),
-        "coverage.export": _("下载未建会单位清单"),
         "coverage.recount": _("重新核算建会覆盖"),
     },
     demo=build,

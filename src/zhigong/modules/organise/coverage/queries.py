@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.access.grants import valid_on
 from zhigong.kernel.access.jurisdiction import range_of
@@ -11,11 +12,12 @@ from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import CoveredEmployer, Unit
-from zhigong.kernel.orgs.queries import children
+from zhigong.kernel.orgs.queries import children, find_unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes import INDUSTRY
 from zhigong.modules.organise.coverage import words
 from zhigong.modules.organise.coverage.models import Drive, MarketEmployer, MarketImport
+from zhigong.modules.organise.exports.public import ExportList, offer
 
 EMPLOYERS, STAFF = "employers", "employer_staff"
 TERRITORY = ("federation", "township", "community")
@@ -168,3 +170,28 @@ def record(matter: Matter) -> dict:
         "materials": materials,
         "reason": words.REASON_TITLES.get(kept.reason, ""),
     }
+
+
+HEADERS = ("单位名称", "统一社会信用代码", "行业", "规模", "从业人数", "住所", "所在地工会", "成立日期")
+
+
+def _of_filters(seat: Seat, filters: dict):
+    return without_union(seat, find_unit(filters.get("unit") or seat.unit_code), filters)
+
+
+def count_rows(seat: Seat, filters: dict) -> int:
+    """Return how many employers a file would hold."""
+    return _of_filters(seat, filters).order_by().count()
+
+
+def export_rows(seat: Seat, filters: dict, is_clear: bool, purpose: str):
+    """Yield the rows of a file; nothing in it is about a person."""
+    for market in _of_filters(seat, filters).iterator(chunk_size=2_000):
+        yield (
+            market.employer.name, market.employer.uscc or "", INDUSTRY.get(market.industry, ""),
+            str(words.SIZE_TITLES[market.size]), str(market.staff_count), market.employer.address,
+            market.unit.name, market.founded_on.isoformat() if market.founded_on else "",
+        )  # fmt: skip
+
+
+LIST = offer(ExportList("coverage.employers", gettext_lazy("未建会单位"), HEADERS, count_rows, export_rows))

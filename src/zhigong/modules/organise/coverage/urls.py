@@ -8,8 +8,9 @@ office = [
     path("", views.board, name="board"),
     path("employers/", views.employers, name="list"),
     path("employers/assign/", views.assign, name="assign"),
-    path("employers/file/", views.export, name="export"),
+    path("employers/export/", views.export, name="export"),
     path("register/", views.upload, name="upload"),
     path("register/template/", views.template, name="template"),
     path("register/import/", views.market_import, name="import"),
+    path("register/returned/", views.returned, name="returned"),
 ]

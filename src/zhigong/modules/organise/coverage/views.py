@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from zhigong.kernel.access.permissions import may
-from zhigong.kernel.journal import entries
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
 from zhigong.lib.codes import INDUSTRY
@@ -25,6 +24,7 @@ from zhigong.modules.organise.coverage import actions, imports, jobs, queries, r
 from zhigong.modules.organise.coverage.forms import FilterForm, UploadForm
 from zhigong.modules.organise.coverage.models import MarketImport, MarketRow
 from zhigong.modules.organise.coverage.service import drive
+from zhigong.modules.organise.exports import public as exports
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PROBLEMS, RECENT, TEMPLATE_ROWS = 20, 10, 5_000
@@ -63,7 +63,8 @@ def _progress(seat, unit) -> list[tuple[object, int]]:
 
 def _filtered(request):
     form = FilterForm(request.GET)
-    filters = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    filters = form.cleaned_data
     unit = unit_of(request.seat, filters.get("unit", ""))
     return form, unit, queries.without_union(request.seat, unit, filters)
 
@@ -87,6 +88,7 @@ def employers(request):
         "following": f"{shown[-1].staff_count}.{shown[-1].pk}" if len(page) > queries.SHOWN else "",
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
+        "may_export": may(request.seat, exports.PERMISSION),
         "lacking": queries.shares([unit.pk])[unit.pk][0].lacking,
         "is_filtered": any(request.GET.get(name) for name in ("industry", "size", "work")),
         "officers": queries.officers_for(request.seat, unit, on) if may(request.seat, "orgs.edit") else [],
@@ -119,25 +121,19 @@ def assign(request):
     return redirect(back)
 
 
-@office_page("matters.read")
-@require_GET
+@office_page("members.export")
+@require_POST
 def export(request):
-    """Hand out the filtered list as a file, written to disk row by row; the journal keeps how many left."""
-    _form, unit, found = _filtered(request)
-    headers = ["单位名称", "统一社会信用代码", "行业", "规模", "从业人数", "住所", "所在地工会", "成立日期"]
-    rows = (
-        [
-            market.employer.name, market.employer.uscc or "", INDUSTRY.get(market.industry, ""),
-            str(words.SIZE_TITLES[market.size]), str(market.staff_count), market.employer.address,
-            market.unit.name, market.founded_on.isoformat() if market.founded_on else "",
-        ]
-        for market in found.iterator(chunk_size=2_000)
-    )  # fmt: skip
-    file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
-    count = write_list(file, _("未建会单位"), headers, rows)
-    entries.record("coverage.export", unit=unit.pk, outcome="read", detail={"rows": count})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{_('未建会单位')}.xlsx", content_type=XLSX)
+    """Ask for the filtered list as a file, the way every list leaves."""
+    form, unit, _found = _filtered(request)
+    kept = {name: value for name, value in form.cleaned_data.items() if value} | {"unit": unit.code}
+    given = {"purpose": request.POST.get("purpose", ""), "is_clear": False}
+    try:
+        matter = exports.ask(queries.LIST.code, kept, **given, seat=request.seat, now=timezone.now())
+    except exports.ExportRefused as refused:
+        messages.error(request, str(refused))
+        return redirect(f"{reverse('coverage-office:list')}?{request.GET.urlencode()}")
+    return redirect("office-matter", matter.pk)
 
 
 @office_page("orgs.edit")
@@ -203,8 +199,6 @@ def market_import(request):
         if MarketImport.objects.filter(pk=kept.pk, state="checked").update(state="applying"):
             jobs.start_writing(kept)
         return redirect(f"{request.path}?id={kept.pk}")
-    if request.GET.get("returned"):
-        return _returned(kept)
     wrong = MarketRow.objects.filter(source=kept, outcome="error").order_by("number")[:PROBLEMS]
     values = {
         "kept": kept,
@@ -219,7 +213,13 @@ def market_import(request):
     return render(request, "coverage/import.html", values)
 
 
-def _returned(kept: MarketImport) -> FileResponse:
+@office_page("orgs.edit")
+@require_GET
+def returned(request):
+    """Hand back the refused rows as they came, with what is wrong in them."""
+    kept = _import(request)
+    if kept is None:
+        return redirect("coverage-office:upload")
     file = tempfile.TemporaryFile()  # noqa: SIM115  closed by the response
     headers = [*kept.headers, words.PROBLEM, words.ROW]
     write_list(file, "市场主体名录", headers, imports.returned_rows(kept), wide=(words.PROBLEM,))

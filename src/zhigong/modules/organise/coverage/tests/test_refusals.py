@@ -42,7 +42,7 @@ def test_every_refused_row_has_its_sentence_and_goes_back(world):
         8: "没有这个行业", 9: "没有这个登记状态", 10: "校验位", 11: "0 到 5000000",
     }  # fmt: skip
     assert told.keys() == expected.keys() and all(expected[n] in told[n] for n in expected), told
-    page = browser(world, "wang").get(f"/office/coverage/register/import/?id={kept.pk}&returned=1")
+    page = browser(world, "wang").get(f"/office/coverage/register/returned/?id={kept.pk}")
     assert page.status_code == 200 and page.headers["Content-Type"].startswith("application/vnd")
 
 
@@ -70,7 +70,7 @@ def test_another_city_sees_and_changes_nothing(world):
 def test_the_employer_side_sees_none_of_it(world):
     write(world, row(0, "恒达机械有限公司", uscc=world.employer["hengda"].uscc))
     xu = browser(world, "xu")
-    for address in ("", "employers/", "employers/file/", "register/", "register/import/"):
+    for address in ("", "employers/", "register/returned/", "register/", "register/import/"):
         assert xu.get(f"/office/coverage/{address}").status_code == 403
     for key in ("xu", "lin", "shen", "sec", "li", "chen"):
         with acting(world.seat(key)), connection.cursor() as cursor:
@@ -131,7 +131,11 @@ def test_the_pages_lead_from_the_file_to_the_assignment(world):
     told = wang.post("/office/coverage/employers/assign/", chosen, follow=True).content.decode()
     assert "已指派 2 家" in told and "正在推进" in told
     assert wang.get("/office/coverage/employers/?work=free").content.decode().count("远航物流") == 0
-    assert wang.get("/office/coverage/employers/file/").status_code == 200
+    address = "/office/coverage/employers/export/"
+    assert "请写明导出用途" in wang.post(address, {}, follow=True).content.decode()
+    sent = wang.post(f"{address}?size=4", {"purpose": "走访安排"})
+    file = wang.get(f"/office/exports/file/?id={sent.url.rstrip('/').rsplit('/', 1)[1]}")
+    assert len(b"".join(file.streaming_content)) > 1_000
     assert wang.get("/office/coverage/register/template/").status_code == 200
     assert browser(world, "lin").get("/office/coverage/").status_code == 200
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import MenuItem, Module, Tile
 from zhigong.modules.organise.completeness import queries
+from zhigong.modules.organise.completeness.demo import build
 
 MODULE = Module(
     code="completeness",
@@ -24,4 +25,5 @@ MODULE = Module(
         "completeness.list": _("查看资料待补的会员"),
         "completeness.recount": _("重新核算资料完整度"),
     },
+    demo=build,
 )  # fmt: skip

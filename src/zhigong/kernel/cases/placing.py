@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.definition import Clock, Service, Step, Who
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist import clocks, todos
@@ -57,6 +58,6 @@ def _open_todo(service: Service, matter: Matter, due_at: datetime | None, now: d
         path = path[:-1]
     unit_id = todos.staffed_unit(path, roles, timezone.localdate(now))
     reason = "" if unit_id == path[-1] else "unstaffed"
-    if where == "upper":
-        reason = "overdue"
+    if where == "upper" and current_seat().role == "system":
+        reason = "overdue"  # handed up by the clock; an appeal or an objection goes up on time
     todos.open_todo(matter, unit_id, roles=roles, step=step_code, due_at=due_at, now=now, reason=reason)

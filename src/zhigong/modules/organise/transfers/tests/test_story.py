@@ -118,6 +118,9 @@ def test_an_objection_is_judged_by_the_union_above(world):
     matter = ask(world)
     objection = {"reason": "still_here", "opinion": "仍在本单位上班，尚未离职。"}
     take_step(matter.pk, "object", seat=world.seat("chen"), now=LATER, data=objection)
+    with acting(Seat.system("look")):
+        todo = Todo.objects.get(matter=matter, done_at=None)
+        assert (todo.unit_id, todo.reason) == (world.unit["willow"].pk, "")
     judged = take_step(
         matter.pk, "overrule", seat=world.seat("zhao"), now=LATER, data={"opinion": "已提交离职证明。"}
     )

@@ -67,13 +67,20 @@ def note_likenesses(found: Iterable[Likeness], *, now: datetime) -> int:
     return Review.objects.filter(pk__in=[review.pk for review in made]).count()
 
 
-def note_staged_likenesses(source_id: UUID, *, now: datetime) -> set[int]:
+def note_staged_likenesses(
+    source_id: UUID, shapes: Iterable[tuple[int, str, str]] = (), *, now: datetime
+) -> set[int]:
     """Note what is alike among the rows judged in this transaction and return the row numbers of perhaps the same.
 
-    All in the database, whatever the number of rows; call it after `staging.judge` and before `staging.merge`.
+    `shapes`: (row number, a name this row's may be mistaken for, its reading). All in the database, whatever the
+    number of rows; call it after `staging.judge` and before `staging.merge`.
     """
+    columns = [list(column) for column in zip(*shapes, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT noted_row FROM duplicates_note_staged(%s::uuid, %s)", [source_id, now])
+        cursor.execute(
+            "SELECT noted_row FROM duplicates_note_staged(%s::uuid, %s, %s::int[], %s::text[], %s::text[])",
+            [source_id, now, *columns],
+        )
         return {row[0] for row in cursor.fetchall()}
 
 

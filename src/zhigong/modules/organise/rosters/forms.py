@@ -14,6 +14,8 @@ from zhigong.lib import contacts, identity, names
 from zhigong.lib.dates import parse_date
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding, Refusal, pack_finding
+from zhigong.lib.pinyin import pinyin_key
+from zhigong.lib.similar_characters import names_mistaken_for
 from zhigong.lib.spreadsheet_templates import Column
 from zhigong.lib.spreadsheets import FORMULA, mark_of
 from zhigong.lib.text import compact, without_blanks
@@ -205,6 +207,9 @@ class Prepared:
     refused: dict[int, list] = field(default_factory=dict)  # row → packed findings
     warned: dict[int, list] = field(default_factory=dict)
     mobiles: dict[int, str] = field(default_factory=dict)
+    shapes: list[tuple[int, str, str]] = field(
+        default_factory=list
+    )  # row, name it may be mistaken for, reading
     packed_cells: bytes = b""
     share: float = 0.0  # of the file read when this batch was full
 
@@ -234,6 +239,7 @@ def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepare
             going.append(row)
             if row.mobile:
                 made.mobiles[row_number] = row.mobile
+            made.shapes += [(row_number, name, pinyin_key(name)) for name in names_mistaken_for(row.name)]
     made.text = seal_entrants(going).encode("utf-8", "replace")
     made.packed_cells = pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
     return made

@@ -63,7 +63,7 @@ def _merge(roster: Import, prepared: Prepared, on: date, now: datetime, is_dry: 
     queries.leave_out_earlier(roster.id)
     told = staging.judgements(TAKING)
     attempt = transaction.savepoint()
-    alike = note_staged_likenesses(roster.id, now=now)
+    alike = note_staged_likenesses(roster.id, prepared.shapes, now=now)
     staging.merge(level=level, on=on, source="import", note=_("名册导入"))
     if is_dry:
         transaction.savepoint_rollback(attempt)

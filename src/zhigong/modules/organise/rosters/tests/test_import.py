@@ -315,3 +315,16 @@ def test_very_many_rows_go_back_as_text_that_can_be_mended_and_sent_again(tmp_pa
     assert "'=1+1" in text and "代码表" in text
     mended = text.replace("火星", "汉").replace("'=1+1", "本科").encode("utf-8-sig")
     assert outcome(run(tmp_path, mended, SYSTEM, code, name="mended.csv")) == {"new": 3}
+
+
+def test_names_of_a_similar_shape_are_put_side_by_side_registered_or_in_one_file(tmp_path, world):
+    code = world.unit["hengda"].code
+    run(tmp_path, [roster_cells(1, 姓名="王小末")], SYSTEM, code)
+    rows = [
+        roster_cells(3, 姓名="王小未", 移动电话=""),
+        roster_cells(47, 姓名="张己", 移动电话=""),
+        roster_cells(49, 姓名="张巳", 移动电话=""),
+    ]
+    assert outcome(run(tmp_path, rows, SYSTEM, code)) == {"new": 3, "review": 2}
+    with acting(SYSTEM):
+        assert [review.reasons for review in Review.objects.all()] == [["similar_shape"]] * 2

@@ -92,3 +92,16 @@ def branches_as_of(node_id: int, day: date, *, limit: int, after: int = -1) -> l
     with connection.cursor() as cursor:
         cursor.execute(_BRANCHES, {"node": node_id, "day": day, "limit": limit, "after": after})
         return [Branch(*row) for row in cursor.fetchall()]
+
+
+def cells_as_of(node_id: int, day: date, known_on: date | None = None) -> dict[tuple[str, str, str, str], int]:
+    """Return {(sex, kind of worker, industry, month of birth): members} of a node at the end of a day.
+
+    Counted from the ledger: it costs what the node's events cost, where one dimension costs a few rows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM member_cells_as_of(%(node)s, %(day)s, {_KNOWN})",
+            {"node": node_id, "day": day, "known_on": known_on},
+        )
+        return {tuple(row[:4]): row[4] for row in cursor.fetchall()}

@@ -82,18 +82,22 @@ def _moved_little(value: int, before: int | None, least: int) -> bool:
 
 
 def _fault(values, equations, hidden: set, least: int, before: Mapping):
-    """Return one more cell to hide, the smallest that helps, or None when nothing gives anything away."""
+    """Return one more cell to hide, the one that costs readers least, or None when nothing gives anything away.
+
+    Inner cells go before sums, small ones before large ones; nobody at all (0) tells little and hides little.
+    """
     given_away = determined(hidden, equations)
+    sums = {total for total, _parts in equations}
+    open_parts, open_sums = set(), set()
     for total, parts in equations:
-        members = [total, *parts]
-        inside = [key for key in members if key in hidden]
-        exposed = any(key in given_away for key in inside)
-        if not exposed and not _sum_is_small(values, total, parts, hidden, least, before):
-            continue
-        shown = [key for key in parts if key not in hidden] or ([total] if total not in hidden else [])
-        if shown:
-            return min(shown, key=lambda key: (values[key] == 0, values[key], repr(key)))
-    return None
+        exposed = any(key in given_away for key in (total, *parts))
+        if exposed or _sum_is_small(values, total, parts, hidden, least, before):
+            open_parts |= {key for key in parts if key not in hidden}
+            open_sums |= {total} - hidden
+    candidates = open_parts or open_sums
+    if not candidates:
+        return None
+    return min(candidates, key=lambda key: (values[key] == 0, key in sums, values[key], repr(key)))
 
 
 def _sum_is_small(values, total, parts, hidden: set, least: int, before: Mapping) -> bool:

@@ -14,7 +14,7 @@ from bench._pages import CONNECTIONS, OURS
 from zhigong.door.home import CHECKOUT
 from zhigong.door.speech import Refusal
 
-EACH, ROUNDS, WARMING = 60, 5, 15  # per connection and round
+EACH, ROUNDS, WARMING = 30, 5, 10  # per connection and round
 
 
 def measure(

@@ -54,6 +54,7 @@ PARAMETERS = {
     "message_id": Row(only=("chen",)),
     "consent_id": Row(party="courier"),
     "membership_id": AT_HENGDA,
+    "release_id": Row(),
     "review_id": AT_HENGDA,
     "roster_id": AT_HENGDA,
     "grant_id": AT_HENGDA,

@@ -11,12 +11,15 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.api import tokens
 from zhigong.kernel.api.models import Submission
 from zhigong.kernel.journal import entries, order, seals
+from zhigong.kernel.metrics.closings import month_before
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.people import accounts, handovers
 from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.models import Account, Consent
 from zhigong.lib.spreadsheet_writing import write_list
+from zhigong.modules.govern.releases import public as releases
+from zhigong.modules.govern.releases.models import Release
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.joining import public as joining
 from zhigong.modules.organise.rosters import imports, words
@@ -70,8 +73,19 @@ def build_examples(world: World, now: datetime | None = None) -> Examples:
             token=found.value["partner"], matter_id=matter.pk, account_id=account.pk, at=now
         )
     _stage_roster(world, found, now)
+    _publish_release(world, found, now)
     _read_and_seal(world, found)
     return found
+
+
+def _publish_release(world: World, found: Examples, now: datetime) -> None:
+    """The county's figures of the last month, as everybody may read them."""
+    seat, unit = world.seat("wang"), world.unit["qiaonan"]
+    with acting(seat):
+        matter = releases.freeze_month(unit, month_before(timezone.localdate(now)), seat=seat, now=now).matter
+    with acting(Seat.system("examples")):
+        Release.objects.filter(matter=matter).update(published_at=now)
+        found.value["release_id"] = Release.objects.get(matter=matter).pk
 
 
 def _read_and_seal(world: World, found: Examples) -> None:

@@ -147,9 +147,7 @@ def _lead(context, matter_id, market, outcome: str, start) -> None:
         step("refuse", 2, reason=outcome, opinion="已说明政策，三个月后再次走访。")
     if outcome == "founded":
         with acting(Seat.system("demonstration")):
-            cover_employer(
-                context.units["township"], market.employer, starts_on=context.on - timedelta(days=2)
-            )
+            cover_employer(context.units["township"], market.employer, starts_on=start.date())
         step("found", 3, union=context.units["township"].code, opinion="职工入会，由街道工会覆盖。")
     if outcome == "closed":
         with acting(jobs.SYSTEM):

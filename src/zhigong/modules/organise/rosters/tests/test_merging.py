@@ -215,3 +215,10 @@ def test_what_was_judged_cannot_be_rewritten_by_the_program(world):
                 connection.cursor() as c,
             ):
                 c.execute(statement)
+
+
+def test_the_ledger_still_has_its_short_way_for_those_who_join(world):
+    """Whoever writes the ledger's trigger anew must keep it: without it an import takes a third longer."""
+    with acting(SYSTEM):
+        [(text,)] = ask("SELECT pg_get_functiondef('memberships_derive'::regproc)")
+    assert text.count("turns = 1") == 1 and "FOR turn IN 1..coalesce(turns, 0) LOOP" in text

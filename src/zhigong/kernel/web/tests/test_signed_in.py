@@ -1,0 +1,48 @@
+"""Who is signed in is read anew for each page: a closed account, another password, a lost factor count at once."""
+
+import pytest
+
+from zhigong.kernel.people.models import Account, Authenticator
+from zhigong.kernel.web.tests.officers import browser
+from zhigong.testing.world import build_world
+
+HOME = "/office/"
+
+
+@pytest.fixture
+def world(db):
+    return build_world()
+
+
+@pytest.fixture
+def officer(world):
+    client = browser(world, "wang")
+    assert client.get(HOME).status_code == 200
+    return client
+
+
+def is_asked_to_sign_in(client) -> bool:
+    answer = client.get(HOME)
+    return answer.status_code == 302 and answer["Location"].startswith("/office/login/")
+
+
+def test_a_closed_account_is_signed_out_at_its_next_page(world, officer):
+    Account.objects.filter(pk=world.account["wang"].pk).update(is_active=False)
+    assert is_asked_to_sign_in(officer)
+
+
+def test_a_changed_password_signs_other_devices_out(world, officer):
+    account = Account.objects.get(pk=world.account["wang"].pk)
+    account.set_password("another-password-2026")
+    account.save(update_fields=["password"])
+    assert is_asked_to_sign_in(officer)
+
+
+def test_a_factor_taken_off_no_longer_counts(world, officer):
+    Authenticator.objects.filter(user=world.account["wang"]).delete()
+    assert is_asked_to_sign_in(officer)
+
+
+def test_a_factor_that_is_no_longer_confirmed_does_not_count(world, officer):
+    Authenticator.objects.filter(user=world.account["wang"]).update(confirmed=False)
+    assert is_asked_to_sign_in(officer)

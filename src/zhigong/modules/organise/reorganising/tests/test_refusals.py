@@ -150,7 +150,10 @@ def test_the_application_role_writes_only_what_the_wall_lets_it(nearby):
     with acting(world.seat("liu")), connection.cursor() as cursor:
         cursor.execute("UPDATE reorganisations SET reason = 'x' WHERE matter_id = %s", [matter.pk])
         assert cursor.rowcount == 0
-    with pytest.raises(ProgrammingError, match="only within the seat"), acting(world.seat("liu")):
-        with connection.cursor() as cursor:
-            units = [world.unit["hengda"].pk]
-            cursor.execute("SELECT hand_over_work(%s::bigint[], %s)", [units, world.unit["orchard"].pk])
+    units, other = [world.unit["hengda"].pk], world.unit["orchard"].pk
+    with (
+        pytest.raises(ProgrammingError, match="only within the seat"),
+        acting(world.seat("liu")),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT hand_over_work(%s::bigint[], %s)", [units, other])

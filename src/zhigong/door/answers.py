@@ -32,7 +32,7 @@ def verify_all(progress: Progress) -> dict:
 
 def ask_journal(question: str, argument: str = "") -> dict:
     """Proofs, anchors and exports of the journal; Refusal with a sentence when it cannot be answered."""
-    from zhigong.kernel.metrics import journal_answers
+    from zhigong.door import journal_answers
 
     try:
         return journal_answers.ask(question, argument)

@@ -15,12 +15,12 @@ from gmalg import SM2
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zhigong.door import journal_answers
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.crypto.keys import create_keys_file
 from zhigong.kernel.journal import anchors, entries, heads, log, order, proofs, seals
 from zhigong.kernel.journal.models import Entry, Seal
-from zhigong.kernel.metrics import journal_answers
 from zhigong.kernel.metrics.tests.test_tampering import superuser
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.lib import merkle

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from zhigong.kernel.access.seats import acting
+from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import take_step
 from zhigong.modules.organise.exports import actions, jobs
 from zhigong.modules.organise.exports.public import ExportList, offer, offered
@@ -26,6 +27,7 @@ OWN = ExportList(
 
 def build(context) -> None:
     """Let the township's officer ask for a list a line offers, and the county's decide."""
+    registry.cards()  # the lines offer their lists where their cards are
     asking, second = context.officers["township"].seat, context.officers["county"].seat
     lists = [one for one in offered() if one.clear_permission] or [offer(OWN)]
     for place, (age, needs_second, outcome, purpose) in enumerate(PLAN, 1):

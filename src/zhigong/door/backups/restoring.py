@@ -53,8 +53,9 @@ def restore(
             old.lay_data_aside(database)
             feeder = lay(home, database, place, code, base, segments, bar)
             told = bring_back(home, database, feeder, base, target, epoch, as_it_was)
-        told["kept_aside"] = [str(path) for path in old.places] if not told["ok"] else []
-        if told["ok"]:
+        is_proved = told["ok"] and told.get("verified", True)
+        told["kept_aside"] = [] if is_proved else [str(path) for path in old.places]
+        if is_proved:
             old.forget()
     return told
 

@@ -66,7 +66,7 @@ def draw_plan(seed: int) -> Plan:
         on_roster=frozenset(draw.sample(alone, 2)),
         roster_rows=draw.randint(15, 40),
         roster_by=roster_by,
-        lead=draw.uniform(0.0, 2.0) if roster_by == "command" else draw.uniform(0.0, 0.3),
+        lead=draw.uniform(0.5, 3.0) if roster_by == "command" else draw.uniform(0.0, 0.3),
         visits=_draw_visits(draw, decided),
         kills=_draw_kills(draw, len(decided), roster_by),
         ends_dark=draw.random() < 0.5,

@@ -56,12 +56,15 @@ class Run:
         for thread in [*threads, sequencer]:
             thread.start()
         waiting = list(self.plan.kills)
-        is_busy = True
+        is_busy, decided = True, 0
         while is_busy and time.monotonic() < self.until:
             is_importing = (
                 self._is_importing()
             )  # asked in every turn: it starts the import beside the officers
             is_busy = is_importing or any(thread.is_alive() for thread in threads)
+            before, decided = decided, len(self.record.acknowledged)
+            if is_importing and decided > before:
+                self.record.counts["decided while importing"] += decided - before
             if waiting and self._is_due(waiting[0]):
                 self._kill(waiting.pop(0))
             self.house.mend()

@@ -10,16 +10,7 @@ from zhigong.kernel.journal import log, proofs
 from zhigong.kernel.journal.models import Countersignature, Seal
 
 FORMAT = 1
-FIELDS = {
-    "format": int,
-    "instance": str,
-    "size": int,
-    "entries": int,
-    "root": str,
-    "at": str,
-    "public": str,
-    "signature": str,
-}
+TEXTS, NUMBERS = ("instance", "root", "at", "public", "signature"), ("format", "size", "entries")
 
 
 class AnchorRefused(ValueError):
@@ -172,7 +163,9 @@ def _differences(size: int, root: str, at: str) -> list[dict]:
 def _demand_sound(anchor: dict) -> None:
     if not isinstance(anchor, dict) or anchor.get("type") != "zhigong-anchor":
         raise AnchorRefused(_("这不是锚点文件。"))
-    if any(type(anchor.get(name)) is not kind for name, kind in FIELDS.items()) or anchor["size"] < 1:
+    is_whole = all(type(anchor.get(name)) is str for name in TEXTS)
+    is_whole = is_whole and all(type(anchor.get(name)) is int for name in NUMBERS)
+    if not is_whole or anchor["size"] < 1:
         raise AnchorRefused(_("锚点文件内容不完整。"))
     try:
         signature = bytes.fromhex(anchor["signature"])

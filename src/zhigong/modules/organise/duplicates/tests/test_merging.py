@@ -12,6 +12,7 @@ from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.matters.models import Matter, Party
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.metrics.queries import count_unit
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.people.accounts import create_worker
 from zhigong.kernel.people.models import Account, Person
@@ -95,6 +96,12 @@ def members(world, unit) -> int:
         return count([world.unit[unit].pk]).get(world.unit[unit].pk, 0)
 
 
+def members_then(world, unit) -> int:
+    """Return how many members a unit had on a day before the merge, as we know it now."""
+    with acting(Seat.system("look")):
+        return count_unit(world.unit[unit].code, as_of=date(2025, 6, 1))["members"]
+
+
 def problems() -> list[dict]:
     with acting(Seat.system("verify")):
         return [one for one in verify_all()["problems"] if one["table"] in CHECKED_TABLES]
@@ -104,7 +111,7 @@ def test_both_members_become_one_and_years_later_two_again(world):
     twin, twin_membership = register(world)
     assert members(world, "hengda") == 3
     matter = merge(world, twin)
-    assert matter.state == "merged" and members(world, "hengda") == 2
+    assert matter.state == "merged" and members(world, "hengda") == 2 == members_then(world, "hengda")
     assert held(twin) == [("void", world.unit["workshop"].name)]
     assert held(world.person["li"]) == [("active", world.unit["hengda"].name)]
     with acting(Seat.system("look")):
@@ -115,6 +122,7 @@ def test_both_members_become_one_and_years_later_two_again(world):
         )
     undone = unmerge(world, matter)
     assert undone.state == "undone" and members(world, "hengda") == 2
+    assert members_then(world, "hengda") == 3
     assert held(twin) == [("active", world.unit["workshop"].name)]
     assert held(world.person["li"]) == [("ended", world.unit["hengda"].name)]
     with acting(Seat.system("look")):

@@ -18,7 +18,7 @@ release = Service(
     steps=(
         Step(
             "freeze", _("冻结数据"), at="", to="frozen", by=OFFICE, form=forms.FREEZE, run=actions.keep_release,
-            clock=Clock(rules.CHECK),
+            clock=Clock(rules.CHECK), basis=_("本平台约定：公开数据先由一人冻结，再由另一人审核"),
         ),
         Step(
             "publish", _("审核发布"), at="frozen", to="published", by=SECOND, form=forms.DECISION,
@@ -27,4 +27,5 @@ release = Service(
         Step("refuse", _("不予发布"), at="frozen", to="refused", by=SECOND, form=forms.DECISION),
     ),
     text=_("公开的统计是冻结的：由一人冻结、另一人审核；少于规定人数的格不显示，也不能由合计或前后两期相减得出。"),
+    rights=(_("公开的数据不含任何人的姓名和号码，也不能推算出任何一个人。"), _("发布以后不再改动，任何人都可以下载。")),
 )  # fmt: skip

@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from zhigong.kernel.access.seats import acting
+from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.tree import add_unit
 from zhigong.modules.organise.reorganising import public
 from zhigong.modules.organise.reorganising.models import Reorganisation
 
@@ -16,15 +17,25 @@ REJECTION = {"opinion": "企业尚未完成搬迁，请搬迁后再报。"}
 
 def build(context) -> None:
     """Let the township's officer propose to move unions of companies that moved; the county's officer decides."""
-    township = context.units["township"]
-    target = next(unit for unit in context.townships if unit.pk != township.pk)
-    moving = [
-        unit for unit in context.basics if township.pk in unit.path and unit.pk != context.units["basic"].pk
-    ]
+    target, moving = _unions(context)
     for place, (unit, (outcome, age)) in enumerate(zip(moving, PLAN, strict=False), 1):
         _lead(context, Unit.objects.get(pk=unit.pk), target, outcome, context.now - timedelta(days=age))
         context.progress(place / len(PLAN))
     context.progress(1.0)
+
+
+def _unions(context) -> tuple[Unit, list[Unit]]:
+    """Return where they move and who moves; where the demonstration has too few, some are founded for it."""
+    township = context.units["township"]
+    target = next((unit for unit in context.townships if unit.pk != township.pk), None)
+    kept = context.units["basic"].pk
+    moving = [unit for unit in context.basics if township.pk in unit.path and unit.pk != kept][: len(PLAN)]
+    with acting(Seat.system("demonstration")):
+        if target is None:
+            target = add_unit(context.units["county"], "榆树街道总工会", "township", "township")
+        for number in range(len(moving), len(PLAN)):
+            moving.append(add_unit(township, f"示例商贸{number + 1}公司工会委员会", "grassroots", "basic"))
+    return target, moving
 
 
 def _lead(context, unit: Unit, target: Unit, outcome: str, now) -> None:

@@ -22,7 +22,7 @@ from zhigong.kernel.worklist.models import Todo
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.organise.exports import rules
 from zhigong.modules.organise.exports.models import FilePart, ListExport
-from zhigong.modules.organise.exports.public import ExportList, find_list
+from zhigong.modules.organise.exports.words import ExportList, find_list
 
 PART_BYTES = 256 * 1024
 ROLES = ("union_chair", "organiser")

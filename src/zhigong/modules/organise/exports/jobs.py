@@ -14,7 +14,7 @@ from zhigong.kernel.jobs import job
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.organise.exports.actions import make_file
 from zhigong.modules.organise.exports.models import ListExport
-from zhigong.modules.organise.exports.public import PERMISSION, find_list
+from zhigong.modules.organise.exports.words import PERMISSION, find_list
 
 SYSTEM = Seat.system("exports.make")
 

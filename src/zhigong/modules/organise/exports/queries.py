@@ -4,7 +4,7 @@ from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases import registry
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.organise.exports.models import ListExport
-from zhigong.modules.organise.exports.public import find_list
+from zhigong.modules.organise.exports.words import find_list
 
 SHOWN = 30
 

@@ -22,6 +22,11 @@ def margin(result: dict) -> float:
     return ratio / result["aim"] if result["better"] == "higher" else result["aim"] / ratio
 
 
+def shown(value: float) -> str:
+    """Three figures, never with an exponent."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
 def table(answers: list[dict]) -> str:
     """One line per work and size."""
     lines = ["| work | members | ours | limit | ours to limit | aim |", "|---|---|---|---|---|---|"]
@@ -32,7 +37,7 @@ def table(answers: list[dict]) -> str:
                     sign = "≥" if result["better"] == "higher" else "≤"
                     kept = "" if margin(result) >= 1 else " (missed)"
                     lines.append(
-                        f"| `{work}` | {answer['size']:,} | {result['ours']:,.3g} {result['unit']} | {result['limit']:,.3g}"
+                        f"| `{work}` | {answer['size']:,} | {shown(result['ours'])} {result['unit']} | {shown(result['limit'])}"
                         f" | {result['ours'] / result['limit']:.2f}{kept} | {sign} {result['aim']} |"
                     )
     return "\n".join(lines)

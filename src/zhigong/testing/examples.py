@@ -93,7 +93,7 @@ def _read_and_seal(world: World, found: Examples) -> None:
     account = world.account["courier"]
     account.refresh_from_db()
     with acting(world.seat("chen")):
-        found.value["entry_id"] = entries.read("members.show", [account.person_id], "核对")
+        found.value["entry_id"] = entries.read("members.read", [account.person_id], "核对")
     with acting(Seat.system("examples")):
         order.sequence()
         while seals.seal_next():

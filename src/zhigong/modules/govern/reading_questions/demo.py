@@ -33,7 +33,7 @@ def build(context) -> None:
         with acting(Seat.system("demonstration")):
             account = known.get(person_id) or create_worker(context.next_person().mobile, person_id=person_id)
         with acting(reader.seat):
-            entry = entries.read("members.show", [person_id], purpose)
+            entry = entries.read("members.read", [person_id], purpose)
         with acting(Seat.worker(account.pk, person_id)):
             matter = ask_about(entry, text, now=context.now).matter
         if step:

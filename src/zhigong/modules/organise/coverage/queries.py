@@ -83,9 +83,11 @@ def without_union(seat: Seat, unit: Unit, filters: dict):
     found = MarketEmployer.objects.filter(
         range_of(seat), position__gte=unit.position, position__lte=unit.position_end, is_open=True, covered=""
     )
-    for name in ("industry", "size"):
-        if filters.get(name):
-            found = found.filter(**{name: filters[name]})
+    if filters.get("industry"):
+        found = found.filter(industry=filters["industry"])
+    if filters.get("size"):  # as a range of the column the list is ordered by, so that the index begins there
+        least, below = words.staff_range(filters["size"])
+        found = found.filter(staff_count__gte=least, **({"staff_count__lt": below} if below else {}))
     busy = Exists(Drive.objects.filter(employer_id=OuterRef("employer_id"), is_open=True))
     if filters.get("work") == "free":
         found = found.filter(~busy)

@@ -84,3 +84,10 @@ COVERED = {"own": _("本单位工会"), "joint": _("联合或区域工会"), "":
 def size_of(staff_count: int) -> str:
     """Return the size class of a number of workers."""
     return next(code for code, least, _title in reversed(SIZES) if staff_count >= least or code == "1")
+
+
+def staff_range(size: str) -> tuple[int, int | None]:
+    """Return (least, first beyond) of a size class; the smallest begins at 0, the largest has no end."""
+    ends = [*(least for _code, least, _title in SIZES[1:]), None]
+    place = [code for code, _least, _title in SIZES].index(size)
+    return (SIZES[place][1] if place else 0), ends[place]

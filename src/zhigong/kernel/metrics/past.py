@@ -94,7 +94,9 @@ def branches_as_of(node_id: int, day: date, *, limit: int, after: int = -1) -> l
         return [Branch(*row) for row in cursor.fetchall()]
 
 
-def cells_as_of(node_id: int, day: date, known_on: date | None = None) -> dict[tuple[str, str, str, str], int]:
+def cells_as_of(
+    node_id: int, day: date, known_on: date | None = None
+) -> dict[tuple[str, str, str, str], int]:
     """Return {(sex, kind of worker, industry, month of birth): members} of a node at the end of a day.
 
     Counted from the ledger: it costs what the node's events cost, where one dimension costs a few rows.

@@ -11,7 +11,7 @@ from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.metrics.closings import month_end
 from zhigong.kernel.metrics.rules import MIN_CELL
 from zhigong.kernel.orgs.models import Unit
-from zhigong.modules.govern.releases.freezing import freeze
+from zhigong.modules.govern.releases.actions.freezing import freeze
 from zhigong.modules.govern.releases.models import Release
 from zhigong.modules.govern.releases.queries import last_release
 

@@ -10,9 +10,9 @@ from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.queries import find_unit
-from zhigong.modules.organise.reorganising import judging
+from zhigong.modules.organise.reorganising.actions import judging
+from zhigong.modules.organise.reorganising.actions.rehearsing import rehearse
 from zhigong.modules.organise.reorganising.models import Reorganisation
-from zhigong.modules.organise.reorganising.rehearsing import rehearse
 
 
 def draft(

@@ -18,7 +18,7 @@ from zhigong.kernel.metrics.suppression import determined
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.govern.releases import public
-from zhigong.modules.govern.releases.freezing import band_of, count_cells, sums_of
+from zhigong.modules.govern.releases.actions.freezing import band_of, count_cells, sums_of
 from zhigong.modules.govern.releases.models import Release
 from zhigong.testing.world import TODAY, build_world
 

@@ -8,7 +8,7 @@ from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.orgs.kinds import ENDED, may_take_members
 from zhigong.kernel.orgs.models import LEVELS, Unit
 from zhigong.kernel.orgs.moving import why_not_move
-from zhigong.modules.organise.reorganising import undoing
+from zhigong.modules.organise.reorganising.actions import undoing
 from zhigong.modules.organise.reorganising.models import Reorganisation
 
 # Territorial federations are no business of this page: the law makes them (Trade Union Law article 11).

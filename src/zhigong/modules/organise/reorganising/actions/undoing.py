@@ -13,7 +13,7 @@ from zhigong.kernel.orgs.industry import affiliate
 from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import CoveredEmployer, Officer, Unit
 from zhigong.kernel.orgs.moving import move_unit, why_not_move
-from zhigong.modules.organise.reorganising import carrying
+from zhigong.modules.organise.reorganising.actions import carrying
 from zhigong.modules.organise.reorganising.models import Reorganisation
 
 

@@ -11,7 +11,7 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships.ledger import LedgerRefusal
 from zhigong.kernel.orgs.industry import NotIndustrial
 from zhigong.kernel.orgs.tree import TreeError
-from zhigong.modules.organise.reorganising import carrying, judging, undoing
+from zhigong.modules.organise.reorganising.actions import carrying, judging, undoing
 from zhigong.modules.organise.reorganising.models import Reorganisation
 
 

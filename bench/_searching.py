@@ -19,7 +19,8 @@ from zhigong.kernel.access.grants import seat_for_grant  # noqa: E402
 from zhigong.kernel.access.seats import Seat, acting  # noqa: E402
 from zhigong.kernel.orgs.models import Unit  # noqa: E402
 from zhigong.kernel.tally import counts  # noqa: E402
-from zhigong.modules.organise.members import pages, queries  # noqa: E402
+from zhigong.modules.organise.members import queries  # noqa: E402
+from zhigong.modules.organise.members.queries import pages
 
 ROUNDS, REPETITIONS = 7, 60
 HOLDING = "m.state IN ('active', 'transferring_out')"

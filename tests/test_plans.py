@@ -23,7 +23,8 @@ from zhigong.kernel.people.doors import identity_door
 from zhigong.kernel.people.reveal import masked_many, reveal
 from zhigong.kernel.tally import counts
 from zhigong.lib.ids import uuid7
-from zhigong.modules.organise.members import pages, queries
+from zhigong.modules.organise.members import queries
+from zhigong.modules.organise.members.queries import pages
 from zhigong.testing.databases import another_database
 
 NEVER_WALKED = ("people", "person_keys", "people_versions", "memberships", "membership_events")

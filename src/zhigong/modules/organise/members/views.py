@@ -22,8 +22,9 @@ from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.looking_back import look_of, timeline
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
 from zhigong.modules.organise.exports import public as exports
-from zhigong.modules.organise.members import actions, pages, queries, words
+from zhigong.modules.organise.members import actions, queries, words
 from zhigong.modules.organise.members.forms import CorrectionForm, ExportForm, FilterForm, PurposeForm
+from zhigong.modules.organise.members.queries import pages
 
 MATTERS = 20
 NARROWING = ("unit", "sex", "worker_kind", "gap")  # filters kept folded until one is in use

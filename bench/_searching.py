@@ -20,7 +20,7 @@ from zhigong.kernel.access.seats import Seat, acting  # noqa: E402
 from zhigong.kernel.orgs.models import Unit  # noqa: E402
 from zhigong.kernel.tally import counts  # noqa: E402
 from zhigong.modules.organise.members import queries  # noqa: E402
-from zhigong.modules.organise.members.queries import pages
+from zhigong.modules.organise.members.queries import pages  # noqa: E402
 
 ROUNDS, REPETITIONS = 7, 60
 HOLDING = "m.state IN ('active', 'transferring_out')"

@@ -45,7 +45,7 @@ def propose(*, now: datetime, on: date) -> list[RetentionProposal]:
             continue
         proposal = RetentionProposal(kind=kind, before_on=before, people_count=count, proposed_at=now)
         proposal.save(force_insert=True)
-        _record("retention.propose", proposal)
+        record("retention.propose", proposal)
         made.append(proposal)
     return made
 
@@ -56,13 +56,13 @@ def confirm(proposal: RetentionProposal, *, by: UUID, now: datetime) -> bool:
     if proposal.first_by is None:
         proposal.first_by, proposal.first_at = by, now
         proposal.save(update_fields=["first_by", "first_at"])
-        _record("retention.confirm", proposal)
+        record("retention.confirm", proposal)
         return False
     if proposal.first_by == by:
         raise RetentionRefused(_("您已经确认过，须由另一名管理员再确认。"))
     proposal.second_by, proposal.second_at = by, now
     proposal.save(update_fields=["second_by", "second_at"])
-    _record("retention.confirm", proposal)
+    record("retention.confirm", proposal)
     defer("retention.erase", proposal_id=str(proposal.pk))
     return True
 
@@ -72,7 +72,7 @@ def refuse(proposal: RetentionProposal, *, by: UUID, now: datetime) -> None:
     _demand_open(proposal)
     proposal.is_refused, proposal.finished_at = True, now
     proposal.save(update_fields=["is_refused", "finished_at"])
-    _record("retention.refuse", proposal)
+    record("retention.refuse", proposal)
 
 
 def erase_some(proposal: RetentionProposal, *, now: datetime) -> int:
@@ -85,7 +85,7 @@ def erase_some(proposal: RetentionProposal, *, now: datetime) -> int:
     proposal.erased_count += len(people)
     if not people:
         proposal.finished_at = now
-        _record("retention.finish", proposal)
+        record("retention.finish", proposal)
     proposal.save(update_fields=["erased_count", "finished_at"])
     return len(people)
 
@@ -99,6 +99,7 @@ def _years_before(on: date, years: int) -> date:
     return on.replace(year=on.year - years, day=min(on.day, 28))
 
 
-def _record(what: str, proposal: RetentionProposal) -> None:
+def record(what: str, proposal: RetentionProposal) -> None:
+    """Journal what was done with a proposal; counts only."""
     detail = {"proposal": str(proposal.pk), "kind": proposal.kind, "before": proposal.before_on.isoformat()}
     entries.record(what, detail=detail | {"people": proposal.people_count, "erased": proposal.erased_count})

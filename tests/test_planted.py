@@ -132,7 +132,7 @@ def copy(tmp_path_factory) -> Path:
         root,
         f"{LINES}/duplicates/models.py",
         "class Planted(models.Model):\n"
-        '    export = models.ForeignKey("members.Export", models.CASCADE)\n'
+        '    draft = models.ForeignKey("joining.Draft", models.CASCADE)\n'
         "    class Meta:\n"
         '        db_table = "planted"',
     )
@@ -174,8 +174,8 @@ def test_imports_that_point_up_sideways_or_out_are_caught(copy):
 
 def test_what_imports_cannot_show_is_caught_by_the_houses_own_checks(copy):
     told = run(copy, "-m", "zhigong.testing.checks")
-    assert "duplicates.Planted.export: points into the business line zhigong.modules.organise.members" in told
-    assert "duplicates/module.py: uses=[] but the folder imports ['joining']" in told
+    assert "duplicates.Planted.draft: points into the business line zhigong.modules.organise.joining" in told
+    assert "duplicates/module.py: uses=['transfers'] but the folder imports ['joining', 'transfers']" in told
     assert 'Chinese outside a translation tag: “<p style="color:red">裸露的中文</p>”' in told
     assert "inline script or style" in told
     assert "no English for “没有译文的句子”" in told

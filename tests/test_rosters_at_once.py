@@ -7,6 +7,7 @@ import sys
 import time
 from collections import Counter
 from random import Random
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -94,7 +95,8 @@ import_roster({path!r}, {code!r}, progress=lambda share, text: print(text, flush
 def test_an_import_killed_at_any_moment_goes_on_at_its_row(tmp_path, world, monkeypatch):
     code = world.unit["hengda"].code
     path = roster(tmp_path, "roster", code, list(range(ROWS)))
-    address = os.environ["ZG_DATABASE_URL"].replace("/zg_test", f"/{connection.settings_dict['NAME']}")
+    address = urlsplit(os.environ["ZG_DATABASE_URL"])
+    address = address._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     environment = dict(os.environ, ZG_DATABASE_URL=address, PYTHONPATH=os.pathsep.join(sys.path))
     for pause in (0.0, 0.05):
         program = subprocess.Popen(

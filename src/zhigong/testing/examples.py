@@ -10,7 +10,7 @@ from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.api import tokens
 from zhigong.kernel.api.models import Submission
-from zhigong.kernel.journal import entries, order, seals
+from zhigong.kernel.journal import entries
 from zhigong.kernel.metrics.closings import month_before
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.notices.models import Notice
@@ -23,6 +23,7 @@ from zhigong.modules.govern.releases.models import Release
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.joining import public as joining
 from zhigong.modules.organise.rosters import imports, words
+from zhigong.testing.sealing import seal_everything
 from zhigong.testing.world import COURIER, SECOND_FACTOR, SINCE, World
 
 # key → (sign-in name, shown name, role, unit): seats only the matrix needs
@@ -94,10 +95,7 @@ def _read_and_seal(world: World, found: Examples) -> None:
     account.refresh_from_db()
     with acting(world.seat("chen")):
         found.value["entry_id"] = entries.read("members.read", [account.person_id], "核对")
-    with acting(Seat.system("examples")):
-        order.sequence()
-        while seals.seal_next():
-            continue
+    seal_everything()
 
 
 def apply_to(world: World, unit: str, now: datetime):

@@ -19,11 +19,12 @@ from zhigong.door import journal_answers
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.crypto.keys import create_keys_file
-from zhigong.kernel.journal import anchors, entries, heads, log, order, proofs, seals
+from zhigong.kernel.journal import anchors, entries, heads, log, proofs, seals
 from zhigong.kernel.journal.models import Entry, Seal
 from zhigong.kernel.metrics.tests.test_tampering import superuser
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.lib import merkle
+from zhigong.testing.sealing import order_everything
 
 ROOT = Path(settings.BASE_DIR).parent.parent
 VERIFIER = ROOT / "deploy" / "verify_seals.py"
@@ -37,9 +38,9 @@ def log_of_nine(own_database):
     for _one in range(9):
         with acting(SYSTEM):
             entries.record("test.entry", purpose="核对资料")
+    order_everything()
     for _one in range(5):
         with acting(SYSTEM):
-            order.sequence()
             seals.seal_next(2)
     return own_database
 
@@ -228,9 +229,7 @@ def test_a_rewritten_log_no_longer_fits_the_countersignatures_it_holds(log_of_ni
     path = tmp_path / "anchor.json"
     journal_answers.ask("anchor", str(path))
     with keys_of_another_instance(tmp_path), acting(SYSTEM):
-        path.write_text(
-            json.dumps(anchors.countersign(json.loads(path.read_text()), timezone.now()))
-        )
+        path.write_text(json.dumps(anchors.countersign(json.loads(path.read_text()), timezone.now())))
     journal_answers.ask("accept", str(path))
     with superuser(log_of_nine) as opened:
         opened.execute("UPDATE countersignatures SET root = sha256('x')")

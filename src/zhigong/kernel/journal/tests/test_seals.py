@@ -10,6 +10,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal import entries, heads, log, order, seals
 from zhigong.kernel.journal.models import Seal
 from zhigong.lib import merkle
+from zhigong.testing.sealing import order_everything
 
 SYSTEM = Seat.system("test")
 
@@ -31,6 +32,7 @@ def seal(limit: int = seals.SEALED_AT_ONCE) -> int:
 def sealed(own_database):
     """Seven entries under four seals, committed."""
     write(7)
+    order_everything()
     assert [seal(2) for _time in range(5)] == [2, 2, 2, 1, 0]
     return SimpleNamespace(database=own_database)
 

@@ -11,10 +11,11 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from zhigong.kernel.access.seats import Seat, acting
-from zhigong.kernel.journal import entries, order, seals
+from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.ledger import Event, append
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.tally import counts
+from zhigong.testing.sealing import seal_everything
 
 FIRST_ENTRY = "(SELECT entry_id FROM journal_order WHERE number = 1)"
 # what is done as superuser with triggers off → the table named, and the row (a key of `rows`, None: whichever)
@@ -97,8 +98,7 @@ def life(own_database):
     with acting(Seat.system("test")):
         while counts.fold():
             continue
-        order.sequence()
-        seals.seal_next()
+    seal_everything()
     rows = {"person": person, "membership": membership, "entry": entry, "first": 1, "skipped": skipped}
     rows |= {"node": tree.union.pk, "total": f"{tree.union.pk}//", "city": tree.city.pk}
     rows |= {"union": tree.union.code, "other_city": tree.other_city.code}

@@ -34,7 +34,6 @@ MODULE = Module(
     deeds={
         "transfers.read": _("查看转会办件"),
         "transfers.list": _("查看转会清单"),
-        "transfers.find": _("查找转会人员的会籍"),
     },
     demo=build,
 )

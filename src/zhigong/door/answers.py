@@ -77,7 +77,7 @@ def _purpose_and_id(text: str) -> tuple[str, int]:
 
 def write_roster_template(path: Path) -> None:
     """An empty roster with code lists."""
-    from zhigong.modules.organise.members import public
+    from zhigong.modules.organise.rosters import public
 
     public.write_roster_template(path)
 
@@ -85,7 +85,7 @@ def write_roster_template(path: Path) -> None:
 def import_roster(path: Path, unit_code: str | None, dry_run: bool, progress: Progress) -> dict:
     """Import a roster; the numbers of ./zg import-members."""
     from zhigong.lib.tables_as_text import SheetFault
-    from zhigong.modules.organise.members import public
+    from zhigong.modules.organise.rosters import public
 
     try:
         return public.import_roster(path, unit_code, dry_run, progress)

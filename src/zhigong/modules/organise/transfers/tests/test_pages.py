@@ -24,7 +24,7 @@ def world():
 
 def test_a_member_asks_on_the_phone_and_sees_it_under_way(world):
     phone = browser(world, "li")
-    assert "您的会籍在恒达机械" in phone.get("/transfers/").content.decode()
+    assert '您的会籍在<span translate="no">恒达机械' in phone.get("/transfers/").content.decode()
     data = {"union": world.unit["spinning"].code, "purpose": "work", "is_true": "on"}
     wrong = phone.post("/transfers/", data | {"union": world.unit["east"].code})
     assert wrong.status_code == 422 and "可以接收会员的工会" in wrong.content.decode()

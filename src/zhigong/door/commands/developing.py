@@ -18,7 +18,6 @@ from zhigong.door.speech import Refusal, one_sentence, say
 
 BENCHES = CHECKOUT / "bench"
 SHOWN_LINES = 80
-MOST_WORKERS = 4  # each has a database and, for some files, a running house of its own
 NO_DATABASE = "postgresql://nobody@/none"  # static checks import everything and connect to nothing
 
 
@@ -26,9 +25,7 @@ def test(home: Home, options) -> int:
     """Run the tests; the exit code and the closing line are pytest's."""
     program.compile_translations()
     chromium = browser.ensure_browser()
-    workers = str(max(min(os.cpu_count() or 1, MOST_WORKERS), 1))
-    words = ["-n", workers, "--dist", "loadfile", *(["-k", options.keyword] if options.keyword else [])]
-    words += options.arguments
+    words = [*(["-k", options.keyword] if options.keyword else []), *options.arguments]
     environment = os.environ | {"PYTHONPATH": str(SOURCE), "ZG_CHROMIUM": chromium}
     for name in ("DATABASE_URL", "ZG_HOME", "ZG_DATABASE_URL", "ZG_SCHEMA"):
         environment.pop(name, None)  # tests have a server of their own

@@ -8,7 +8,7 @@ from zhigong.testing.checks import PACKAGE, Problem, shown, source_files
 
 FILE, FUNCTION, LINE_OF_BUSINESS, SETTINGS = 500, 40, 1500, 250
 BANNED = {"utils", "helpers", "common", "misc", "manager", "handler", "processor", "core", "tasks"}
-KERNEL_BUDGET = 16_000  # docs/why/kernel-budget.md says how this number came to be
+KERNEL_BUDGET = 18_500  # docs/why/kernel-budget.md says how this number came to be
 
 
 def line_count(path: Path) -> int:

@@ -6,13 +6,11 @@ from django.core.checks import Error, register
 
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.cases import registry
-from zhigong.kernel.cases.definition import Module, Party, Service, Step, System, Who
+from zhigong.kernel.cases.check_clocks import check_clock, check_extends, check_hands, check_merges
+from zhigong.kernel.cases.check_clocks import mistake as _mistake
+from zhigong.kernel.cases.definition import MERGED, Module, Party, Service, Step, System, Who
 
 PLACES = ("owner", "upper", "any")
-
-
-def _mistake(where: str, what: str, fix: str, number: int) -> Error:
-    return Error(f"{where}: {what}", hint=fix, id=f"cases.E{number:03d}")
 
 
 def check_step(service: Service, step: Step) -> Iterator[Error]:
@@ -30,7 +28,11 @@ def check_step(service: Service, step: Step) -> Iterator[Error]:
     elif not isinstance(step.by, Party | System):
         yield _mistake(where, "by= names nobody", "use Who(...), PARTY(...) or SYSTEM", 3)
     if step.clock is not None:
-        yield from _check_clock(service, step, where)
+        yield from check_clock(service, step, where)
+    if step.extends:
+        yield from check_extends(service, step, where)
+    if step.hands:
+        yield from check_hands(service, step, where)
 
 
 def _check_who(where: str, who: Who) -> Iterator[Error]:
@@ -41,18 +43,6 @@ def _check_who(where: str, who: Who) -> Iterator[Error]:
             yield _mistake(where, f"by=Who({role!r}) is no role", "use a role of kernel/access/roles.py", 4)
     if who.at not in PLACES:
         yield _mistake(where, f"at={who.at!r} in Who", f"use one of {', '.join(PLACES)}", 5)
-
-
-def _check_clock(service: Service, step: Step, where: str) -> Iterator[Error]:
-    clock = step.clock
-    if not (hasattr(clock.rule, "key") and hasattr(clock.rule, "on")):
-        yield _mistake(where, "clock rule is no dated parameter", "declare a Param in the line's rules.py", 6)
-    overdue = clock.on_overdue
-    if overdue and service.find_step(overdue, step.to or step.states[0]) is None:
-        fix = f"add Step({overdue!r}, at={step.to!r}, by=SYSTEM) or correct the name"
-        yield _mistake(where, f"on_overdue={overdue!r} is no step at {step.to!r}", fix, 7)
-    if clock.starts != "now" and clock.starts not in {item.name for item in step.form or ()}:
-        yield _mistake(where, f"clock starts={clock.starts!r}", "use 'now' or a Date of the step's form", 8)
 
 
 def _reached(service: Service) -> set[str]:
@@ -72,7 +62,7 @@ def check_states(service: Service) -> Iterator[Error]:
         yield _mistake(service.code, "no step opens a matter", 'add a Step with at=""', 9)
     reached = _reached(service)
     for state in service.states:
-        if state not in reached:
+        if state not in reached and not (state == MERGED and service.merges_at):
             yield _mistake(
                 service.code, f"state {state!r} is never reached", "add a step to it or remove it", 10
             )
@@ -101,7 +91,7 @@ def check_service(service: Service) -> list[Error]:
                     _mistake(where, f"stands twice at {state!r}", "give one of them another code", 13)
                 )
             seen.add((step.code, state))
-    return [*mistakes, *check_states(service)]
+    return [*mistakes, *check_states(service), *check_merges(service)]
 
 
 def check_card(card: Module) -> list[Error]:

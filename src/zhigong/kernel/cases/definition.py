@@ -4,7 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from zhigong.kernel.forms.words import Form
+
+HANDS = ("down", "back", "up", "over")
+MERGED = "merged"
 
 
 @dataclass(frozen=True, init=False)
@@ -44,16 +49,22 @@ SYSTEM = System()
 
 @dataclass(frozen=True)
 class Clock:
-    """A deadline that starts with the step and runs until the matter leaves the step's target state.
+    """A deadline that starts with the step and runs while the matter is in the step's target state or in `runs_in`.
 
-    `rule` is a dated parameter such as "5 WD"; `starts` is "now" or the name of a date in the step's form.
-    When it runs out, `on_overdue` names the system's step to take; without one the to-do climbs one level.
+    `rule` is a dated parameter such as "5 WD"; `starts` is "now" or the name of a date in the step's form (the day a
+    letter was served). In `pauses_in` it stands still, and the last day moves by as many days of the rule's own unit. It
+    stops in any other state. `extension` is the dated parameter it may be extended by, once (a step with `extends`).
+    When it runs out, `on_overdue` names the system's step to take; without one the to-do climbs a level a day until a
+    person takes it.
     """
 
     rule: Any
     starts: str = "now"
     warn: tuple[int, ...] = (50, 80)
     on_overdue: str = ""
+    runs_in: tuple[str, ...] = ()
+    pauses_in: tuple[str, ...] = ()
+    extension: Any = None
 
 
 @dataclass(frozen=True)
@@ -64,6 +75,10 @@ class Step:
     the button's place. `unless(matter, data, on=)` returns a sentence that refuses what was typed, or "". `run(matter, data, actor=, on=)` does the work and
     may return a dict that the parties see on the timeline. `matter.changed_at` is the moment of the step.
     A form's field named `opinion` is shown on the timeline too.
+
+    `extends` names the step whose clock this one extends, once; its form has `opinion`, the reason. `hands` gives the
+    matter to another unit: "down" to the unit the form's picker `unit` names below, "back" to who handed it down, "up" to
+    the owner's parent, "over" to any unit the picker names.
     """
 
     code: str
@@ -76,6 +91,8 @@ class Step:
     unless: Callable[..., str] | None = None
     run: Callable[..., Any] | None = None
     clock: Clock | None = None
+    extends: str = ""
+    hands: str = ""
     basis: Any = ""
     hint: Any = ""
 
@@ -90,6 +107,8 @@ class Service:
     """A kind of matter: its states and the table of steps. A changed procedure is a new `version`.
 
     A step at "" opens a matter. `text` is told to the public: how this works; `rights`: what the applicant may ask for.
+    `merges_at`: states in which a duplicate may be merged into another matter; the end state `merged` comes with it.
+    `employer_sees`: an employer that is a party sees the matter from its own seat.
     """
 
     code: str
@@ -102,6 +121,13 @@ class Service:
     confidentiality: int = 0
     text: Any = ""
     rights: tuple[Any, ...] = ()
+    merges_at: tuple[str, ...] = ()
+    employer_sees: bool = False
+
+    def __post_init__(self) -> None:
+        if self.merges_at and MERGED not in self.states:
+            object.__setattr__(self, "states", {**self.states, MERGED: _("已并案")})
+            object.__setattr__(self, "end", (*self.end, MERGED))
 
     def permission(self, step_code: str) -> str:
         """Return the one string from button to journal, e.g. joining.join.approve."""
@@ -110,6 +136,10 @@ class Service:
     def find_step(self, code: str, state: str) -> Step | None:
         """Return the step with this code that may be taken at this state, or None."""
         return next((step for step in self.steps if step.code == code and state in step.states), None)
+
+    def steps_coded(self, code: str) -> tuple[Step, ...]:
+        """Return the rows of a step's code (one code may stand at several states)."""
+        return tuple(step for step in self.steps if step.code == code)
 
     def steps_at(self, state: str) -> tuple[Step, ...]:
         """Return the steps that lead on from a state."""

@@ -21,7 +21,23 @@ from zhigong.testing.world import MEMBERS
 
 STRANGER = "stranger"
 WORKERS = ("courier", "zhou", "li")
-OFFICERS = ("chen", "zhao", "wang", "ma", "liu", "bai", "lin", "xu", "shen", "sys", "sec", "aud", "guo")
+OFFICERS = (
+    "chen",
+    "zhao",
+    "wang",
+    "ma",
+    "liu",
+    "bai",
+    "lin",
+    "xu",
+    "shen",
+    "sys",
+    "sec",
+    "aud",
+    "guo",
+    "hua",
+    "tang",
+)
 SEATS = (STRANGER, *WORKERS, *OFFICERS)
 SIGN_IN, FORBIDDEN, MISSING, ALLOWED = "sign in", "403", "404", "allowed"
 # Who stands for all others where no decorator tells GET from POST: the same lines of the view run for both.

@@ -30,6 +30,8 @@ from zhigong.testing.world import COURIER, SECOND_FACTOR, SINCE, World
 MORE_OFFICERS = {
     "bai": ("bai", "白经办", "clerk", "hengda"),
     "guo": ("guo", "郭西安", "security_admin", "west"),
+    "hua": ("hua", "华话务", "call_taker", "qiaonan"),
+    "tang": ("tang", "唐值班", "hotline_supervisor", "west"),
 }
 WORK = {"worker_kind": "1", "place": "610101001", "oath": "on"}
 
@@ -43,7 +45,7 @@ class Examples:
 
 
 def add_officers(world: World) -> None:
-    """Add the clerk and the other city's security administrator."""
+    """Add the clerk, the other city's security administrator, and the hotline's two."""
     for key, (username, name, role, unit) in MORE_OFFICERS.items():
         account = Account.objects.create(username=username, kind=accounts.OFFICER, display_name=name)
         install_key(account, SECOND_FACTOR)

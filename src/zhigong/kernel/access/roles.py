@@ -48,9 +48,16 @@ ROLES = {
                 "members.review",
                 "members.correct",
                 "orgs.edit",
+                "knowledge.edit",
             ),
         ),
         Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),
+        Role("call_taker", _("热线话务员"), (*READ_REGISTER, "hotline.take")),
+        Role(
+            "hotline_supervisor",
+            _("热线值班长"),
+            (*READ_REGISTER, "hotline.take", "hotline.lead", "knowledge.edit"),
+        ),
         Role("leader", _("领导"), ("orgs.read", "metrics.read", "search.use")),
         Role(
             "auditor",

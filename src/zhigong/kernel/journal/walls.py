@@ -10,7 +10,7 @@ from django.db import migrations
 from zhigong.kernel.journal.versions import application_role
 
 # Who may see people at all. The others (leader, auditor, the three administrators) work with counts or the journal.
-SEES_PEOPLE = ("union_chair", "organiser", "clerk", "system")
+SEES_PEOPLE = ("union_chair", "organiser", "clerk", "call_taker", "hotline_supervisor", "system")
 READS_JOURNAL = ("auditor", "audit_admin", "system")
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.journal.models import Entry
@@ -13,6 +14,8 @@ from zhigong.kernel.web.deeds import deed_title
 from zhigong.kernel.web.office_matters import CountlessPaginator
 
 PAGE_SIZE = 50
+# Who acts without an office; everybody else's post has a title of its own.
+WITHOUT_OFFICE = {"worker": _("本人"), "public": _("未登录"), "system": _("系统"), "partner": _("合作系统")}
 
 
 def _day(text: str) -> date | None:
@@ -20,6 +23,11 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _post(code: str):
+    role = find_role(code)
+    return role.title if role else WITHOUT_OFFICE.get(code, code)
 
 
 @office_page("journal.read")
@@ -47,7 +55,7 @@ def journal(request):
             "title": deed_title(entry.what),
             "unit": units.get(entry.unit_id, ""),
             "who": names.get(entry.account_id, ""),
-            "role": getattr(find_role(entry.role), "title", entry.role),
+            "role": _post(entry.role),
             "people_count": len(entry.subjects),
         }
         for entry in page.object_list

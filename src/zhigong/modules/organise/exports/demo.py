@@ -6,7 +6,7 @@ from zhigong.kernel.access.seats import acting
 from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import take_step
 from zhigong.modules.organise.exports import actions, jobs
-from zhigong.modules.organise.exports.public import ExportList, offer, offered
+from zhigong.modules.organise.exports.public import offered
 
 # days ago, whether it needs a second officer, what becomes of it, for what
 PLAN = (
@@ -18,18 +18,15 @@ PLAN = (
     (5, False, "expired", "会费收缴核对"),
     (6, True, "failed", "年度统计核对"),
 )
-# Where no line offers a list yet.
-OWN = ExportList(
-    "exports.own", "工会组织清单", ("工会编码", "工会名称"), lambda seat, filters: 1,
-    lambda seat, filters, is_clear, purpose: iter([(seat.unit_code, seat.unit_name)]),
-)  # fmt: skip
 
 
 def build(context) -> None:
     """Let the township's officer ask for a list a line offers, and the county's decide."""
     registry.cards()  # the lines offer their lists where their cards are
     asking, second = context.officers["township"].seat, context.officers["county"].seat
-    lists = [one for one in offered() if one.clear_permission] or [offer(OWN)]
+    lists = sorted(offered(), key=lambda one: not one.clear_permission)
+    if not lists:
+        return
     for place, (age, needs_second, outcome, purpose) in enumerate(PLAN, 1):
         now = context.now - timedelta(days=age)
         with acting(asking):

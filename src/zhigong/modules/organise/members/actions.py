@@ -13,7 +13,7 @@ from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.register import update_person
 from zhigong.kernel.people.reveal import masked_many, reveal, reveal_many
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX
-from zhigong.modules.organise.exports.public import ExportList, offer
+from zhigong.modules.organise.exports.public import ExportList
 from zhigong.modules.organise.members import queries, words
 
 EXPORTED = 2_000  # rows opened at a time
@@ -113,13 +113,11 @@ def _lines(batch: list[Membership], is_clear: bool, purpose: str):
         ]
 
 
-LIST = offer(
-    ExportList(
-        "members.list",
-        gettext_lazy("会员名册"),
-        HEADERS,
-        count_rows,
-        export_rows,
-        clear_permission="members.unmask",
-    )
+LIST = ExportList(
+    "members.list",
+    gettext_lazy("会员名册"),
+    HEADERS,
+    count_rows,
+    export_rows,
+    clear_permission="members.unmask",
 )

@@ -9,9 +9,11 @@ from zhigong.kernel.journal import entries
 from zhigong.kernel.metrics.cells import is_small, least_for
 from zhigong.kernel.metrics.queries import real_name_share
 from zhigong.kernel.people.reveal import masked_many
-from zhigong.modules.organise.members import queries
+from zhigong.modules.organise.exports.public import offer
+from zhigong.modules.organise.members import actions, queries
 
 HITS = 10
+offer(actions.LIST)  # here, where the worker that writes the file finds it too
 
 
 def search(seat, text: str) -> list[dict]:

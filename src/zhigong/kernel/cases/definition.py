@@ -48,10 +48,48 @@ SYSTEM = System()
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """A clock's rule that depends on the matter: `choose(matter, values)` names one of the dated parameters in `rules`.
+
+    For texts and checks it stands for all of them: the first one's key and clause, every value.
+    """
+
+    rules: dict[str, Any]
+    choose: Callable[..., str]
+
+    @property
+    def _first(self) -> Any:
+        return next(iter(self.rules.values()))
+
+    @property
+    def key(self) -> str:
+        """Return the first rule's key."""
+        return self._first.key
+
+    @property
+    def basis(self) -> Any:
+        """Return the first rule's clause."""
+        return self._first.basis
+
+    @property
+    def default(self) -> str:
+        """Return every rule's national value, in the order they are written."""
+        return " / ".join(str(rule.default) for rule in self.rules.values())
+
+    def on(self, day: Any, region_code: str = "") -> Any:
+        """Return the first rule's value."""
+        return self._first.on(day, region_code)
+
+    def of(self, matter: Any, values: dict) -> Any:
+        """Return the rule of this matter. KeyError when `choose` names none."""
+        return self.rules[self.choose(matter, values)]
+
+
+@dataclass(frozen=True)
 class Clock:
     """A deadline that starts with the step and runs while the matter is in the step's target state or in `runs_in`.
 
-    `rule` is a dated parameter such as "5 WD"; `starts` is "now" or the name of a date in the step's form (the day a
+    `rule` is a dated parameter such as "5 WD", or `Chosen` among several; `starts` is "now" or the name of a date in the step's form (the day a
     letter was served). In `pauses_in` it stands still, and the last day moves by as many days of the rule's own unit. It
     stops in any other state. `extension` is the dated parameter it may be extended by, once (a step with `extends`).
     When it runs out, `on_overdue` names the system's step to take; without one the to-do climbs a level a day until a

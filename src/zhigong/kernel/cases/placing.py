@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import current_seat
-from zhigong.kernel.cases.definition import Clock, Service, Step, Who
+from zhigong.kernel.cases.definition import Chosen, Clock, Service, Step, Who
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist import clocks, todos
 
@@ -18,7 +18,7 @@ def deadline_of(step: Step, matter: Matter, data: dict, now: datetime) -> clocks
     starts_on = timezone.localdate(now) if clock.starts == "now" else data[clock.starts]
     return clocks.work_out(
         step.code,
-        clock.rule,
+        clock.rule.of(matter, data) if isinstance(clock.rule, Chosen) else clock.rule,
         starts_on=starts_on,
         now=now,
         region=matter.unit.place_id or "",

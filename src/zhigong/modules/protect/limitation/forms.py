@@ -1,0 +1,58 @@
+"""The form of the public calculator: nothing of it is kept."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhigong.kernel.forms.words import Choice, Date, Form, LongText
+
+SUBJECTS = (("pay", _("拖欠工资、加班费等劳动报酬")), ("other", _("其他争议")))
+INTERRUPTION_KINDS = (
+    ("claimed", _("向对方主张权利")),
+    ("asked_authority", _("向有关部门请求权利救济")),
+    ("agreed", _("对方同意履行义务")),
+)
+SUSPENSION_KINDS = (
+    ("force_majeure", _("不可抗力")),
+    ("incapacity", _("没有行为能力且未确定代理人")),
+    ("other", _("其他正当理由")),
+)
+ENTRIES, PAUSES = 3, 1
+
+
+def _interruption(number: int):
+    hint = _("比如发微信要过钱、打过12333、申请过调解；没有就不填") if number == 1 else ""
+    return (
+        Date(f"interrupted_{number}_on", _("时效中断：哪一天"), hint=hint, required=False),
+        Choice(
+            f"interrupted_{number}_kind", _("时效中断：做了什么"), codes=INTERRUPTION_KINDS, required=False
+        ),
+    )
+
+
+CALCULATOR = Form(
+    LongText(
+        "story",
+        _("发生了什么"),
+        hint=_("用您自己的话写，不要写姓名和证件号码"),
+        required=False,
+        max_length=1000,
+    ),
+    Choice("subject", _("争的是什么"), codes=SUBJECTS, radio=True),
+    Date(
+        "known_on",
+        _("哪一天知道（应当知道）权利受到侵害"),
+        hint=_("比如该发工资却没发的那一天、收到辞退通知的那一天"),
+    ),
+    Date("ended_on", _("劳动关系哪一天结束的"), hint=_("还在这个单位上班就不填"), required=False),
+    *_interruption(1),
+    *_interruption(2),
+    *_interruption(3),
+    Date(
+        "paused_from",
+        _("时效中止：从哪一天"),
+        hint=_("因不可抗力等没法申请仲裁的日子；没有就不填"),
+        required=False,
+    ),
+    Date("paused_until", _("时效中止：到哪一天原因消除"), required=False),
+    Choice("paused_kind", _("时效中止：什么原因"), codes=SUSPENSION_KINDS, required=False),
+    title=_("算一算还有多久"),
+)

@@ -12,7 +12,11 @@ VARIABLES = {
     "ZG_HOME": (".home", "the installation's own folder: data, secrets, logs"),
     "ZG_SCHEMA": ("zg", "the database schema of this level instance"),
     "ZG_DATABASE_URL": ("", "connection of this process (application role, or owner for migrations)"),
-    "DATABASE_URL": ("", "a PostgreSQL server to use in place of the embedded one"),
+    "DATABASE_URL": ("", "a PostgreSQL server, or a Citus coordinator, to use in place of the embedded one"),
+    "ZG_NODE": (
+        "",
+        "host:port of the node a new instance goes to on a cluster; default the one with the fewest",
+    ),
     "ZG_SECRETS_FILE": ("", "JSON file with secret_key; default HOME/secrets/instance.json"),
     "ZG_KEYS_FILE": ("", "wrapping, digest and signing keys; default HOME/secrets/keys.json"),
     "ZG_LEVEL": ("province", "which level this instance is: nation, province, county"),
@@ -27,6 +31,7 @@ VARIABLES = {
     "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
     "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
     "ZG_ASSETS": ("", "folder of fetched data packages; set for the steps that read them"),
+    "ZG_FONTS": ("", "folder with the typeface of letters; HOME/fonts is looked into before it"),
     "ZG_STATIC_ROOT": ("", "where collected static files stand; default HOME/static"),
 }
 
@@ -49,6 +54,7 @@ class Environment:
     seal_seconds: int
     pool: bool
     behind_proxy: bool
+    font_folders: list[Path]
     static_root: Path
     static_storage: str
 
@@ -85,6 +91,7 @@ def environment() -> Environment:
         seal_seconds=min(max(int(read("ZG_SEAL_SECONDS")), 1), 30),
         pool=read("ZG_POOL") == "1",
         behind_proxy=read("ZG_BEHIND_PROXY") == "1",
+        font_folders=[home / "fonts", *(Path(folder) for folder in (read("ZG_FONTS"),) if folder)],
         static_root=static_root,
         static_storage=os.environ.get("ZG_STATIC_STORAGE") or f"whitenoise.storage.{storage}",
     )

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
 
-from zhigong.door import postgres_roles
+from zhigong.door import clusters, postgres_roles
 from zhigong.door.home import Home
 from zhigong.door.postgres import Server
 from zhigong.door.secrets import PasswordFile
@@ -55,7 +55,7 @@ class RemoteDatabase:
 
     The URL may name an administrator (may create roles: we make owner and application role, their passwords stay
     in the home's secrets), or the ready-made application role beside DATABASE_OWNER_URL for migrations, or nobody
-    at all once the roles have been made.
+    at all once the roles have been made. It may be the coordinator of a cluster: we go on to the instance's node.
     """
 
     def __init__(self, home: Home, address: str) -> None:
@@ -64,7 +64,11 @@ class RemoteDatabase:
         self.owner_address = os.environ.get("DATABASE_OWNER_URL", "")
 
     def url(self, role: str = "app") -> str:
-        """The address for app, owner or admin."""
+        """The address for app, owner or admin, where the instance lies."""
+        return clusters.at_node(self._named(role), self._node())
+
+    def _named(self, role: str) -> str:
+        """The address as it was given, with the role's name and password."""
         if role == "admin":
             return self.owner_address or self.address
         if self.owner_address:
@@ -73,6 +77,18 @@ class RemoteDatabase:
         parts = urlsplit(self.address)
         host = parts.netloc.rpartition("@")[2]
         return urlunsplit(parts._replace(netloc=f"{name}:{quote(self.passwords.read(name), safe='')}@{host}"))
+
+    def _node(self) -> tuple[str, int] | None:
+        """Where on a cluster; while the coordinator is away, where it was last time."""
+        try:
+            node = clusters.node_of(self._named("app"), self.home.schema)
+        except psycopg.OperationalError:
+            if (remembered := self.home.instance().get("node")) is None:
+                raise
+            return tuple(remembered)
+        if node is not None and self.home.instance().get("node") != list(node):
+            self.home.remember_instance(node=node)
+        return node
 
     def start(self) -> None:
         """Make or mend roles and schema when we may; refuse a role that row-level security would not bind."""
@@ -93,7 +109,7 @@ class RemoteDatabase:
             )
         roles = (f"{self.home.schema}_owner", f"{self.home.schema}_app")
         words = {role: self.passwords.ensure(role) for role in roles}
-        postgres_roles.prepare_schema(self.address, self.home.schema, words)
+        clusters.prepare(self.address, self.home.schema, words)
 
     def stop(self) -> None:
         """A server by URL is not ours to stop."""

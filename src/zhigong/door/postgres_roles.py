@@ -47,7 +47,7 @@ def prepare_schema(admin_url: str, schema: str, passwords: Mapping[str, str]) ->
             with psycopg.connect(admin_url) as connection:
                 connection.execute("SELECT pg_advisory_xact_lock(hashtext('zhigong.roles'))")
                 for role in (owner, app):
-                    _make_role(connection, role, passwords[role])
+                    make_role(connection, role, passwords[role])
                 _make_schema(connection, schema, owner, app)
                 _make_extensions(connection, owner, app)
             return
@@ -59,7 +59,8 @@ def prepare_schema(admin_url: str, schema: str, passwords: Mapping[str, str]) ->
             time.sleep(0.2)
 
 
-def _make_role(connection: psycopg.Connection, role: str, password: str) -> None:
+def make_role(connection: psycopg.Connection, role: str, password: str) -> None:
+    """Create a login role without any privilege, or give the one there is this password."""
     known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
     limits = (
         "" if known else "NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS"

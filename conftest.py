@@ -43,7 +43,10 @@ def pytest_configure(config):
     from zhigong.kernel.crypto.keys import create_keys_file
 
     create_keys_file(home / "secrets" / "keys.json")
+    from zhigong.door.assets import TYPEFACE, ensure_asset
     from zhigong.door.postgres import Server
+
+    os.environ["ZG_FONTS"] = str(ensure_asset(TYPEFACE))  # workers inherit it
 
     server = Server(
         home / "data", secrets=home / "secrets" / "database.json", log=home / "database.log"

@@ -17,6 +17,7 @@ ZG_SMS_ADAPTER = ENV.sms_adapter
 ZG_SMS_GATEWAY_URL = ENV.sms_gateway_url
 ZG_SMS_GATEWAY_SECRET = ENV.sms_gateway_secret
 ZG_PUBLIC_URL = ENV.public_url
+ZG_FONT_FOLDERS = ENV.font_folders
 
 SECRET_KEY = ENV.secret_key
 DEBUG = False
@@ -35,6 +36,7 @@ KERNEL = (
     "notices",
     "matters",
     "forms",
+    "letters",
     "worklist",
     "cases",
     "metrics",

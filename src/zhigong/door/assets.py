@@ -15,6 +15,7 @@ from pathlib import Path
 from zhigong.door.home import CHECKOUT
 from zhigong.door.speech import Refusal, say
 
+TYPEFACE = "noto-serif-sc"
 MANIFEST = Path(__file__).with_name("assets.toml")
 
 
@@ -63,7 +64,7 @@ def _fetch(name: str, pinned: dict, folder: Path) -> None:
         f"Fetching the data package {name} {pinned['version']} …",
     )
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".fetch-") as place:
-        archive = _pack(name, pinned["version"], Path(place))
+        archive = _pack(pinned.get("package", name), pinned["version"], Path(place))
         digest = hashlib.sha256(archive.read_bytes()).hexdigest()
         if digest != pinned["sha256"]:
             raise Refusal(

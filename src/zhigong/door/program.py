@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from zhigong.door import process_identity
+from zhigong.door import assets, process_identity
 from zhigong.door.home import CHECKOUT, SOURCE, Home
 from zhigong.door.speech import Refusal
 
@@ -31,6 +31,7 @@ def program_environment(home: Home, address: str, **more: str) -> dict[str, str]
         "DJANGO_SETTINGS_MODULE": "zhigong.config.settings",
         "PYTHONPATH": str(SOURCE),
         "PYTHONUTF8": "1",
+        "ZG_FONTS": os.environ.get("ZG_FONTS") or str(assets.asset_folder(assets.TYPEFACE)),
     }
     if demonstration:
         variables["ZG_SMS_ADAPTER"] = "inbox"

@@ -17,6 +17,7 @@ STEPS = "zhigong.door.steps"
 def set_up(home: Home, database) -> None:
     """Everything any command needs; each part is left out while its input is unchanged."""
     with home.lock("setup"):  # a command that joins a starting `up` must not migrate beside it
+        assets.ensure_asset(assets.TYPEFACE)
         ensure_keys(home, database)
         ensure_translations()
         ensure_tables(home, database)

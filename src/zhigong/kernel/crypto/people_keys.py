@@ -118,8 +118,13 @@ def encrypt_for_account(plaintext: str | bytes, associated: str | bytes) -> byte
 
 def decrypt_for_account(value: bytes | memoryview, associated: str | bytes) -> str:
     """The text of a value sealed by ``encrypt_for_account``. KeysMissing, ValueDamaged."""
+    return decrypt_bytes_for_account(value, associated).decode()
+
+
+def decrypt_bytes_for_account(value: bytes | memoryview, associated: str | bytes) -> bytes:
+    """As ``decrypt_for_account`` for values that are not text (the files of letters)."""
     key_id, body = _split(bytes(value))
-    return provider().open(key_ring().get("account", key_id).key, body, _bytes(associated)).decode()
+    return provider().open(key_ring().get("account", key_id).key, body, _bytes(associated))
 
 
 def _wrap(wrapping: InstanceKey, key: bytes, owner: object) -> bytes:

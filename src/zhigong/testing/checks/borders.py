@@ -10,7 +10,7 @@ from zhigong.testing.checks import PACKAGE, Problem
 
 STAIRCASE = (
     "crypto", "journal", "jobs", "tally", "rules", "orgs", "people", "access", "memberships", "notices",
-    "matters", "forms", "worklist", "cases", "metrics", "api", "web",
+    "matters", "forms", "letters", "worklist", "cases", "metrics", "api", "web",
 )  # fmt: skip
 
 

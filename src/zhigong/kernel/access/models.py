@@ -1,9 +1,9 @@
-"""Grants: which account holds which seat, from when to when, given by whom."""
+"""Grants and agencies: which account holds which seat or acts for which employer, from when to when, by whose word."""
 
 from django.db import models
 
 from zhigong.kernel.journal.versions import versioned
-from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.people.models import Account
 
 
@@ -52,3 +52,52 @@ class Token(models.Model):
 
     class Meta:
         db_table = "api_tokens"
+
+
+@versioned("employer_agents")
+class EmployerAgent(models.Model):
+    """An account that acts for an employer from a day on, as an officer confirmed; never for itself."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="agencies")
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="agents")
+    post = models.CharField(max_length=60, help_text="their post at the employer, as they give it")
+    asked_at = models.DateTimeField()
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True, help_text="not valid any more on this day")
+    confirmed_by = models.UUIDField(null=True, help_text="account of the officer who confirmed")
+    confirmed_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, help_text="the union that confirmed or refused")
+
+    class Meta:
+        db_table = "employer_agents"
+        indexes = [models.Index(fields=["employer", "ends_on"], name="employer_agents_of")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "employer"],
+                condition=models.Q(ends_on__isnull=True, refused_at__isnull=True),
+                name="one_open_agency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("account")),
+                name="nobody_confirms_themself",
+            ),
+        ]
+
+
+class EmployerInvitation(models.Model):
+    """A code printed on a letter to an employer: whoever has it may act for that employer; only its digest is kept."""
+
+    id = models.BigAutoField(primary_key=True)
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="invitations")
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    code_digest = models.BinaryField(max_length=32, unique=True)
+    issued_by = models.UUIDField(null=True, help_text="account of the officer")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(Account, models.PROTECT, null=True)
+
+    class Meta:
+        db_table = "employer_invitations"

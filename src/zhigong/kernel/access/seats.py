@@ -23,7 +23,7 @@ class OtherSeat(RuntimeError):
 
 @dataclass(frozen=True)
 class Seat:
-    """A role at one unit on one line (officer), one person (worker), nobody (public) or the house itself (system).
+    """A role at one unit on one line (officer), one person (worker), one employer, nobody (public) or the house (system).
 
     lo … hi is the range of positions on the territorial line, ilo … ihi on the industry line; an empty range is (1, 0).
     """
@@ -32,6 +32,8 @@ class Seat:
     account_id: UUID | None = None
     person_id: UUID | None = None
     worker_id: UUID | None = None  # an officer's own account as a worker
+    employer_id: int | None = None  # whom an employer's agent acts for; never a range
+    employer_name: str = ""
     grant_id: int | None = None
     unit_id: int | None = None
     unit_code: str = ""
@@ -56,6 +58,11 @@ class Seat:
         return cls(role="worker", account_id=account_id, person_id=person_id)
 
     @classmethod
+    def employer(cls, account_id: UUID, employer_id: int, name: str = "") -> "Seat":
+        """Return the seat of an employer's confirmed agent: no range, no person, only the matters that employer is a party to."""
+        return cls(role="employer_side", account_id=account_id, employer_id=employer_id, employer_name=name)
+
+    @classmethod
     def public(cls) -> "Seat":
         """Return the seat of somebody who has not signed in: sees no register data at all."""
         return cls(role="public")
@@ -77,7 +84,7 @@ def current_seat() -> Seat:
     return seat
 
 
-_SCOPE = ("lo", "hi", "ilo", "ihi", "person", "account", "grant", "unit", "role", "handed")
+_SCOPE = ("lo", "hi", "ilo", "ihi", "person", "account", "grant", "unit", "role", "handed", "employer")
 _ANNOUNCE = "SELECT " + ", ".join(f"set_config('zg.{name}', %s, true)" for name in _SCOPE)
 
 
@@ -95,6 +102,7 @@ def _announce(seat: Seat) -> None:
         seat.unit_id or "",
         seat.role,
         "",  # a matter kept in sight while it is handed on (kernel/matters/sight.py)
+        seat.employer_id or "",
     )
     with prepared(connection) as cursor:
         cursor.execute(_ANNOUNCE, [str(value) for value in values])

@@ -18,10 +18,13 @@ from zhigong.lib.prepared import columns_of, make_instance, prepared
 
 
 def _complete(matters):
-    """Add `party_list` (role, person_id, unit_id) and `todo_units` (where its open to-dos lie) to each matter."""
+    """Add `party_list` (role, person, unit or employer, audience, unnamed) and `todo_units` (where its open to-dos lie) to each matter."""
     parties = Party.objects.filter(matter=OuterRef("pk")).values(
-        party=JSONObject(role="role", person_id="person_id", unit_id="unit_id")
-    )
+        party=JSONObject(
+            role="role", person_id="person_id", unit_id="unit_id", employer_id="employer_id",
+            audience="audience", unnamed="unnamed",
+        )
+    )  # fmt: skip
     open_units = Todo.objects.filter(matter=OuterRef("pk"), done_at__isnull=True).values("unit_id")
     return matters.select_related("unit").annotate(
         party_list=ArraySubquery(parties), todo_units=ArraySubquery(open_units)
@@ -57,7 +60,8 @@ def _locking() -> str:
     return f"""
         SELECT {columns_of(Matter, "m")}, {columns_of(Unit, "u")},
                (SELECT coalesce(json_agg(json_build_object(
-                           'role', p.role, 'person_id', p.person_id, 'unit_id', p.unit_id)), '[]')::text
+                           'role', p.role, 'person_id', p.person_id, 'unit_id', p.unit_id,
+                           'employer_id', p.employer_id, 'audience', p.audience, 'unnamed', p.unnamed)), '[]')::text
                   FROM matter_parties p WHERE p.matter_id = m.id),
                ARRAY(SELECT t.unit_id FROM todos t WHERE t.matter_id = m.id AND t.done_at IS NULL)
           FROM matters m JOIN units u ON u.id = m.unit_id WHERE m.id = %s FOR UPDATE OF m

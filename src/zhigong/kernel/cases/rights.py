@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.definition import Party, Step, System, Who
+from zhigong.kernel.matters.audiences import roles_of
 from zhigong.kernel.matters.models import Matter
 
 ALREADY = gettext_noop("已由他人办理，请刷新页面查看最新情况。")
@@ -23,11 +24,7 @@ def why_not(step: Step, matter: Matter, seat: Seat) -> str:
 
 
 def _is_party(matter: Matter, seat: Seat, role: str) -> bool:
-    if seat.person_id is None or seat.is_officer:
-        return False
-    return any(
-        party["person_id"] == str(seat.person_id) and party["role"] == role for party in matter.party_list
-    )
+    return role in roles_of(matter, seat)
 
 
 def _why_not_officer(who: Who, matter: Matter, seat: Seat) -> str:

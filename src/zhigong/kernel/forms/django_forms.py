@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.forms import words
+from zhigong.kernel.forms.file_fields import files_field
 from zhigong.lib import contacts, identity
 
 
@@ -196,6 +197,11 @@ def _money(word: words.Money):
 @to_field.register
 def _picker(word: words.Picker):
     return TextField(**_common(word, max_length=100, widget=PickerInput(word.search)))
+
+
+@to_field.register
+def _attachment(word: words.Attachment):
+    return files_field(word, _common(word))
 
 
 def form_class(form: words.Form) -> type[DocumentForm]:

@@ -22,6 +22,9 @@ def _property(word: words.Field) -> dict:
     elif isinstance(word, words.Number):
         bounds = {"minimum": word.least, "maximum": word.most}
         shape = {"type": "integer"} | {key: value for key, value in bounds.items() if value is not None}
+    elif isinstance(word, words.Attachment):
+        shape = {"type": "array", "items": {"type": "string", "format": "uuid"}}
+        shape |= {} if word.many else {"maxItems": 1}
     elif isinstance(word, words.Text | words.LongText):
         shape = {"type": "string", "maxLength": word.max_length}
     else:

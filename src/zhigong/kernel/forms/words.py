@@ -121,6 +121,19 @@ class PlacePicker(Picker):
     search: str = "pick-place"
 
 
+@dataclass(frozen=True, kw_only=True)
+class Attachment(Field):
+    """Files as evidence; the value is the ids of one's own uploads that wait for the matter, and the engine binds them.
+
+    `kinds`: image, document, audio, video (() = all). `audience`: who of the matter sees them.
+    """
+
+    required: bool = False
+    many: bool = False
+    kinds: tuple[str, ...] = ()
+    audience: str = "all"
+
+
 class Form:
     """An ordered set of fields with unique names."""
 
@@ -137,3 +150,7 @@ class Form:
     def sensitive_names(self) -> frozenset[str]:
         """Return the names whose values never go into the journal or the timeline."""
         return frozenset(item.name for item in self.fields if item.sensitive)
+
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Return the fields that carry files."""
+        return tuple(item for item in self.fields if isinstance(item, Attachment))

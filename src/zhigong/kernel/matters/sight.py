@@ -13,3 +13,10 @@ def keep_in_sight(matter_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT keep_matter_in_sight(%s::uuid)", [matter_id])
         return cursor.fetchone()[0]
+
+
+def show_while_opening(matter, seat) -> None:
+    """Let an employer's agent write the parties of the matter it is opening: until they stand, nothing says it is theirs."""
+    if seat.employer_id is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('zg.handed', %s, true)", [str(matter.pk)])

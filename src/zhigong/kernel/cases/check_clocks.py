@@ -59,7 +59,7 @@ def goes(service: Service, step: Step) -> tuple[str, ...]:
 
 def _check_overdue(service: Service, step: Step, clock: Clock, where: str) -> Iterator[Error]:
     overdue = clock.on_overdue
-    for state in goes(service, step):
+    for state in goes(service, step) or targets(step):
         if overdue and service.find_step(overdue, state) is None:
             fix = f"add Step({overdue!r}, at={state!r}, by=SYSTEM) or correct the name"
             yield mistake(where, f"on_overdue={overdue!r} is no step at {state!r}", fix, 7)

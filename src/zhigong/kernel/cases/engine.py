@@ -2,29 +2,32 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import NoSeat, Seat, acting, current_seat
-from zhigong.kernel.cases import registry, rights
+from zhigong.kernel.cases import extending, handing, registry, rights
 from zhigong.kernel.cases.definition import Party as PartyStep
 from zhigong.kernel.cases.definition import Service, Step, Who
-from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.errors import NotAllowed, Refused, TooManyReturns
+from zhigong.kernel.cases.evidence import bind_files
 from zhigong.kernel.cases.loading import lock_matter
-from zhigong.kernel.cases.placing import deadline_of, place, place_again
+from zhigong.kernel.cases.placing import deadline_of, follow_owner, place, place_again
 from zhigong.kernel.cases.retrying import undisturbed
+from zhigong.kernel.cases.telling import note_climb
 from zhigong.kernel.cases.writing import write_step
 from zhigong.kernel.forms import django_forms
 from zhigong.kernel.jobs import defer
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.matters.models import Matter, Party
+from zhigong.kernel.matters.labels import actor_label
+from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.numbers import next_number
-from zhigong.kernel.matters.sight import keep_in_sight
+from zhigong.kernel.matters.parties import as_party, listed, write_parties
+from zhigong.kernel.matters.sight import keep_in_sight, show_while_opening
 from zhigong.kernel.orgs.models import Unit
 
 
@@ -55,7 +58,7 @@ def open_matter(
     service_code: str,
     *,
     unit: Unit,
-    parties: list[tuple[str, UUID]],
+    parties: list,
     seat: Seat,
     now: datetime,
     data=None,
@@ -63,8 +66,11 @@ def open_matter(
     channel: str = "web",
     title: str = "",
     about=None,
+    confidentiality: int = 0,
 ) -> Outcome:
-    """Open a matter at a unit by taking the service's opening step; `parties` are (role, person id).
+    """Open a matter at a unit by taking the service's opening step.
+
+    `parties` are (role, person id, Employer or Unit) or NewParty. `confidentiality` may only be stricter than the service's.
 
     `about` reaches the opening step's action as `matter.about`: what the line prepared beside the form. `title` and
     `channel` never hold personal data. Raises Refused with a sentence.
@@ -73,6 +79,7 @@ def open_matter(
     step = next(item for item in service.steps_at("") if step_code in ("", item.code))
     matter = _new_matter(service, unit, seat, now)
     matter.title, matter.channel, matter.about = title or matter.title, channel, about
+    matter.confidentiality = max(service.confidentiality, confidentiality)
     with _in_seat(seat), transaction.atomic():
         return _open(service, step, matter, parties, seat, data, now)
 
@@ -86,6 +93,7 @@ def _new_matter(service: Service, unit: Unit, seat: Seat, now: datetime) -> Matt
         position=unit.position,
         industry_position=unit.industry_position,
         confidentiality=service.confidentiality,
+        employer_sees=service.employer_sees,
         state="",
         title=str(service.title),
         opened_by=seat.account_id,
@@ -95,16 +103,16 @@ def _new_matter(service: Service, unit: Unit, seat: Seat, now: datetime) -> Matt
 
 
 def _open(service: Service, step: Step, matter: Matter, parties, seat: Seat, data, now: datetime) -> Outcome:
-    matter.party_list = [
-        {"role": role, "person_id": str(person), "unit_id": None} for role, person in parties
-    ]
+    new = [as_party(one) for one in parties]
+    matter.party_list = [listed(one) for one in new]
     matter.todo_units = []
     _demand(step, matter, seat)
     values = _clean(step, data, now)
     limit = deadline_of(step, matter, values, now)
     matter.state = step.to
+    show_while_opening(matter, seat)
     matter.save(force_insert=True)
-    Party.objects.bulk_create([Party(matter=matter, role=role, person_id=person) for role, person in parties])
+    write_parties(matter, new)
     matter.state = ""  # the action sees the matter as it was before the step, as in every other step
     return _carry_out(service, step, matter, seat, values, limit, now)
 
@@ -124,6 +132,8 @@ def take_step(
         except Refused as refused:
             refusal = refused
             _note_refusal(refused, step_code, matter_id)
+            if isinstance(refused, TooManyReturns):
+                undisturbed(lambda: _send_up(matter_id, refusal.path, seat, now))
     if refusal is not None:
         raise refusal
     return outcome
@@ -139,6 +149,14 @@ def _take(matter_id: UUID, step_code: str, seat: Seat, data, expected: int | Non
     values = _clean(step, data, now)
     limit = deadline_of(step, matter, values, now)
     return _carry_out(service, step, matter, seat, values, limit, now)
+
+
+def _send_up(matter_id: UUID, path: tuple[int, ...], seat: Seat, now: datetime) -> None:
+    """After one return too many: the unit above both gets the to-do, and the timeline says so."""
+    matter = lock_matter(matter_id, seat)
+    todo = handing.send_up(matter, path, now)
+    if todo is not None:
+        note_climb(matter, todo, now, why="returned")
 
 
 def _demand(step: Step, matter: Matter, seat: Seat) -> None:
@@ -167,22 +185,48 @@ def _carry_out(
     if sentence:
         raise Refused(str(sentence))
     before, owner, matter.changed_at = matter.state, matter.unit_id, now
-    detail = (step.run(matter, values, actor=seat, on=on) if step.run else None) or {}
+    detail = _act(service, step, matter, seat, values, now)
     matter.state = step.to or before
     matter.step_count += 1
     matter.closed_at = now if matter.state in service.end else None
     opinion = str(values.get("opinion") or "")
     if matter.unit_id != owner:
         keep_in_sight(matter.pk)  # whoever hands it on to a unit outside their range still finishes this step
-    write_step(matter, step.code, before, seat, actor=actor_label(seat), opinion=opinion, detail=detail)
-    if matter.state != before and matter.closed_at is None:
-        place(service, matter, limit, now)
-    elif matter.unit_id != owner and matter.closed_at is None:
-        place_again(service, matter, now)
+    write_step(
+        matter, step.code, before, seat,
+        actor=actor_label(seat), opinion=opinion, detail=detail, anew=step.code if limit else "",
+    )  # fmt: skip
+    if matter.closed_at is None:
+        place(service, matter, limit, now, before=before)
+        if matter.unit_id != owner:
+            _follow(service, matter, before, now)
     _write_journal(service, step, matter, before)
     for card_code, _reaction in registry.reactions(service.permission(step.code)):
         defer("cases.react", card=card_code, event=service.permission(step.code), matter_id=str(matter.pk))
     return Outcome(matter, step, detail)
+
+
+def _act(service: Service, step: Step, matter: Matter, seat: Seat, values: dict, now: datetime) -> dict:
+    """Run the step's action, extend a clock and hand the matter on, as its words say; returns what the parties see."""
+    on = timezone.localdate(now)
+    bind_files(step, matter, values, seat)
+    detail = dict((step.run(matter, values, actor=seat, on=on) if step.run else None) or {})
+    if step.extends:
+        clock = extending.extend(service, step, matter, str(values.get("opinion") or ""), now)
+        due_on = timezone.localdate(clock.due_at - timedelta(seconds=1))
+        detail |= {"due_on": due_on.isoformat()}
+    if step.hands:
+        handover = handing.hand(step, matter, seat, values, now)
+        handover.save(force_insert=True)
+        detail |= {"to_unit": matter.unit.name}
+    return detail
+
+
+def _follow(service: Service, matter: Matter, before: str, now: datetime) -> None:
+    """Let the work follow a matter to its new owner."""
+    if matter.state == before:
+        place_again(service, matter, now)
+    follow_owner(matter, now)
 
 
 def _write_journal(service: Service, step: Step, matter: Matter, before: str) -> None:
@@ -202,14 +246,6 @@ def _note_refusal(refused: Refused, step_code: str, matter_id: UUID) -> None:
         kind = Matter.objects.values_list("kind", flat=True).get(pk=matter_id)
         detail = {"sentence": refused.sentence}
         record(f"{kind}.{step_code}", outcome="refused", matter=matter_id, detail=detail)
-
-
-def actor_label(seat: Seat) -> str:
-    """Return how the timeline names who acted: office and post, never an officer's private data."""
-    if seat.is_officer:
-        role = find_role(seat.role)
-        return f"{seat.unit_name} {role.title if role else seat.role}"
-    return _("系统") if seat.role == "system" else _("本人")
 
 
 def available_steps(matter: Matter, seat: Seat) -> list[Step]:

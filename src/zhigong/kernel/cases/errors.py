@@ -12,3 +12,11 @@ class Refused(Exception):
 
 class NotAllowed(Refused):
     """The seat sees the matter but has no right to this step (403)."""
+
+
+class TooManyReturns(Refused):
+    """A matter was to be handed back once more than the rule allows; `path` leads to the unit that decides now."""
+
+    def __init__(self, sentence: str, path: tuple[int, ...]):
+        super().__init__(sentence)
+        self.path = path

@@ -12,11 +12,11 @@ from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.placing import owned_todo
+from zhigong.kernel.cases.telling import note_climb, tell_officers
 from zhigong.kernel.jobs import job, periodic
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.matters.models import Matter, TimelineStep
-from zhigong.kernel.notices.messages import send
-from zhigong.kernel.people.models import Account
+from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist import clocks, todos
 from zhigong.kernel.worklist.models import Clock, Todo
 
@@ -62,7 +62,6 @@ def _run_out(clock: Clock, now: datetime) -> str:
     if clock.overdue_step:
         try:
             take_step(clock.matter_id, clock.overdue_step, seat=current_seat(), now=now)
-            return "stepped"
         except Refused as refused:
             record(
                 "cases.overdue",
@@ -70,43 +69,35 @@ def _run_out(clock: Clock, now: datetime) -> str:
                 matter=clock.matter_id,
                 detail={"sentence": refused.sentence},
             )
-    if clock.escalated_at and clocks.is_acknowledged(clock.matter_id):
-        clocks.note_escalation(clock, now, again=False)
+        else:
+            if not Clock.objects.filter(pk=clock.pk, stopped_at__isnull=False).exists():
+                clocks.note_escalation(clock, now)  # the step let the clock run on
+            return "stepped"
+    matter = clock.matter
+    service = registry.get_service(matter.kind, matter.procedure_version)
+    todo = owned_todo(service, matter, clock.name, now)
+    if clock.escalated_at and clocks.is_acknowledged(todo):
+        clocks.note_escalation(clock, now)
         return "left"
-    climbed = todos.climb(clock.matter, now)
-    clocks.note_escalation(clock, now, again=True)
+    if todo is not None and clock.escalated_at is None:
+        _tell(clock, todo, _("%(number)s 已到期") % {"number": matter.number}, now)
+    climbed = todos.climb(todo, matter, now) if todo is not None else None
+    clocks.note_escalation(clock, now)
     if climbed is None:
         return "left"
-    _note_climb(clock, climbed, now)
+    note_climb(matter, climbed, now, why="overdue")
     return "climbed"
-
-
-def _note_climb(clock: Clock, todo: Todo, now: datetime) -> None:
-    """Tell the parties and the journal that the matter went to the unit above."""
-    TimelineStep.objects.create(
-        matter=clock.matter,
-        step="climb",
-        from_state=clock.matter.state,
-        to_state=clock.matter.state,
-        at=now,
-        actor_label=_("系统"),
-        detail={"unit": todo.unit_id},
-    )
-    record("cases.climb", matter=clock.matter_id, unit=todo.unit_id, detail={"clock": clock.name})
 
 
 def _warn(clock: Clock, now: datetime) -> None:
     """Tell the officer who took the to-do; the pool sees the colour. Once per clock and threshold."""
-    taken = Todo.objects.filter(matter_id=clock.matter_id, done_at__isnull=True, account_id__isnull=False)
-    for account in Account.objects.filter(pk__in=taken.values("account_id")):
-        send(
-            account,
-            "worklist.warning",
-            _("%(number)s 即将到期") % {"number": clock.matter.number},
-            now=now,
-            matter_id=clock.matter_id,
-            key=f"clock-{clock.pk}-{clock.next_at:%Y%m%d%H%M}",
-        )
+    todo = todos.open_of(clock.matter_id, todos.SUPERVISED if clock.name == todos.SUPERVISED else "")
+    if todo is not None and todo.account_id is not None:
+        _tell(clock, todo, _("%(number)s 即将到期") % {"number": clock.matter.number}, now)
+
+
+def _tell(clock: Clock, todo: Todo, title: str, now: datetime) -> None:
+    tell_officers(todo, "worklist.warning", title, now=now, matter=clock.matter)
 
 
 @job("cases.react")

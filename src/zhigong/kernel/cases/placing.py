@@ -1,4 +1,4 @@
-"""Where the work goes when a matter enters a state: whose to-do, by when, on which clock."""
+"""Where the work goes when a matter enters a state: whose to-do, by when, on which clocks."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.definition import Chosen, Clock, Service, Step, Who
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist import clocks, todos
+from zhigong.kernel.worklist.models import Todo
 
 
 def deadline_of(step: Step, matter: Matter, data: dict, now: datetime) -> clocks.Deadline | None:
@@ -24,6 +25,8 @@ def deadline_of(step: Step, matter: Matter, data: dict, now: datetime) -> clocks
         region=matter.unit.place_id or "",
         warn=clock.warn,
         overdue_step=clock.on_overdue,
+        runs_in=clock.runs_in,
+        pauses_in=clock.pauses_in,
     )
 
 
@@ -35,18 +38,60 @@ def officers_of(service: Service, state: str) -> tuple[tuple[str, ...], str, str
     return roles, "upper" if upper else "owner", steps[0].code if steps else ""
 
 
-def place(service: Service, matter: Matter, limit: clocks.Deadline | None, now: datetime) -> None:
-    """Start the clock and open the to-do of the state the matter has just entered."""
+def all_officers(service: Service) -> tuple[str, ...]:
+    """Return the roles of all officers' steps of a service."""
+    found = [step.by.roles for step in service.steps if isinstance(step.by, Who)]
+    return tuple(dict.fromkeys(role for roles in found for role in roles))
+
+
+def place(
+    service: Service, matter: Matter, limit: clocks.Deadline | None, now: datetime, *, before: str
+) -> None:
+    """Start the step's clock; in a new state let paused clocks go on and open its to-do."""
     if limit:
         clocks.start(matter, limit, now)
-    _open_todo(service, matter, limit.due_at if limit else None, now)
+    if matter.state == before:
+        if limit:
+            todos.set_due(matter.pk, nearest_end(matter))
+        return
+    if any(step.clock and step.clock.pauses_in for step in service.steps):
+        clocks.resume(matter, now)
+    lasts = any(step.clock and step.clock.runs_in for step in service.steps)
+    due_at = nearest_end(matter) if lasts else limit.due_at if limit else None
+    _open_todo(service, matter, due_at, now)
+
+
+def nearest_end(matter: Matter) -> datetime | None:
+    """Return when the first of the matter's running clocks ends; paused ones and a supervision's do not count."""
+    found = clocks.running(matter.pk).filter(paused_at__isnull=True).exclude(name=todos.SUPERVISED)
+    return found.order_by("due_at").values_list("due_at", flat=True).first()
 
 
 def place_again(service: Service, matter: Matter, now: datetime) -> None:
-    """Move the to-do to the unit a matter was handed to; its clocks run on, the applicant waits no longer for it."""
+    """Move the to-dos to the unit a matter was handed to; its clocks run on, the applicant waits no longer for it."""
     todos.close_todos(matter.pk, now)
-    running = matter.clocks.filter(stopped_at__isnull=True).order_by("due_at").first()
-    _open_todo(service, matter, running.due_at if running else None, now)
+    _open_todo(service, matter, nearest_end(matter), now)
+
+
+def follow_owner(matter: Matter, now: datetime) -> None:
+    """Let a supervision's open to-do go to the matter's new owner: whoever has the matter answers."""
+    asked = todos.open_of(matter.pk, todos.SUPERVISED)
+    if asked is not None:
+        todos.move_up(asked, matter, list(matter.unit.path), now, reason=asked.reason)
+
+
+def owned_todo(service: Service, matter: Matter, name: str, now: datetime) -> Todo | None:
+    """Return the to-do that a clock of this name belongs to; opened anew should the matter have none."""
+    if name == todos.SUPERVISED:
+        return todos.open_of(matter.pk, name)
+    found = todos.open_of(matter.pk)
+    if found is None:
+        roles, _where, step_code = officers_of(service, matter.state)
+        roles = roles or all_officers(service)
+        unit_id = todos.staffed_unit(list(matter.unit.path), roles, timezone.localdate(now))
+        due_at = nearest_end(matter)
+        found = todos.open_todo(matter, unit_id, roles=roles, step=step_code, due_at=due_at, now=now)
+    return found
 
 
 def _open_todo(service: Service, matter: Matter, due_at: datetime | None, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Working days and deadlines by the State Council's calendar; a year not yet announced gives a provisional answer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zhigong.kernel.rules.models import WorkCalendarDay
 from zhigong.kernel.rules.params import Param
-from zhigong.lib import dates
+from zhigong.lib import counting, dates
 from zhigong.lib.dates import Duration
 
 CLOSING_HOUR = Param(
@@ -71,6 +71,47 @@ def due_at(last_day: date, region: str = "") -> datetime:
     """Return the moment a deadline's last day ends, local time, by the region's closing hour."""
     hour = CLOSING_HOUR.on(last_day, region)
     return timezone.make_aware(datetime.combine(last_day, time()) + timedelta(hours=hour))
+
+
+def start_of(day: date) -> datetime:
+    """Return the moment a day begins, local time."""
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def end_of(
+    moment: datetime,
+    starts_on: date,
+    spans: Sequence[Duration],
+    region: str = "",
+    pauses: Sequence[tuple[datetime, datetime]] = (),
+) -> tuple[datetime, bool]:
+    """Return (end, provisional) of periods counted one after the other, less the pauses (from, until).
+
+    Hours and minutes count from `moment`, exact to the second; days after `starts_on` (see lib/counting.py). Days that
+    follow hours keep the hour; hours that follow days count from the end of the last day.
+    """
+    if spans[0].is_clock_time:
+        return _end_of_hours(moment, spans, pauses)
+    days = [span for span in spans if not span.is_clock_time]
+    walk = _Walk()
+    stood = [(timezone.localdate(since), timezone.localdate(until)) for since, until in pauses]
+    found = due_at(counting.last_day(starts_on, days, walk, stood), region)
+    for span in spans:
+        found = span.moment(found) if span.is_clock_time else found
+    return found, walk.is_provisional
+
+
+def _end_of_hours(
+    moment: datetime, spans: Sequence[Duration], pauses: Sequence[tuple[datetime, datetime]]
+) -> tuple[datetime, bool]:
+    walk = _Walk()
+    found = moment + sum((until - since for since, until in pauses), timedelta())
+    for span in spans:
+        if span.is_clock_time:
+            found = span.moment(found)
+        else:
+            found += span.last_day(timezone.localdate(found), walk) - timezone.localdate(found)
+    return found, walk.is_provisional
 
 
 def workdays_between(start: date, end: date) -> int:

@@ -1,16 +1,21 @@
-"""Clocks on matters: started by a step, stopped by leaving the state, looked at by the sweep."""
+"""Clocks on matters: started by a step, paused and stopped by the states that follow, extended once, swept."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.rules import calendar
+from zhigong.kernel.rules.params import REGISTRY
 from zhigong.kernel.worklist.models import Clock, Todo
+from zhigong.lib.dates import Duration
 
 # A matter that climbed and that nobody at the upper unit has taken climbs on after this long.
-CLIMB_AGAIN = timedelta(days=1)
+LOOK_AGAIN = timedelta(days=1)
 AFTER_A_FAULT = timedelta(hours=1)
+AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -25,24 +30,40 @@ class Deadline:
     is_provisional: bool
     warn_percents: tuple[int, ...]
     overdue_step: str
+    length: str = ""
+    region: str = ""
+    runs_in: tuple[str, ...] = ()
+    pauses_in: tuple[str, ...] = ()
 
 
 def work_out(
-    name: str, rule, *, starts_on: date, now: datetime, region: str, warn: tuple[int, ...], overdue_step: str
+    name: str,
+    rule,
+    *,
+    starts_on: date,
+    now: datetime,
+    region: str,
+    warn: tuple[int, ...],
+    overdue_step: str,
+    runs_in: tuple[str, ...] = (),
+    pauses_in: tuple[str, ...] = (),
 ) -> Deadline:
-    """Return the deadline of a rule in a region: days count after `starts_on`, hours and minutes from `now`."""
+    """Return the deadline of a rule in a region: days count after `starts_on`, hours and minutes from `now`.
+
+    Hours after an event of another day count from the end of that day, since its hour is not known.
+    """
     duration, basis = rule.found(starts_on, region)
-    is_provisional = False
-    if duration.is_clock_time:
-        due_at = duration.moment(now)
-    else:
-        due_on, is_provisional = calendar.deadline(starts_on, duration, region)
-        due_at = calendar.due_at(due_on, region)
-    return Deadline(name, rule.key, str(basis)[:200], starts_on, due_at, is_provisional, warn, overdue_step)
+    moment = now if starts_on == timezone.localdate(now) else calendar.start_of(starts_on + timedelta(days=1))
+    due_at, is_provisional = calendar.end_of(moment, starts_on, (duration,), region)
+    return Deadline(
+        name, rule.key, str(basis)[:200], starts_on, due_at, is_provisional, warn, overdue_step,
+        str(duration), region, runs_in, pauses_in,
+    )  # fmt: skip
 
 
 def start(matter: Matter, limit: Deadline, now: datetime) -> Clock:
-    """Start a clock on a matter; its owner is the unit of the matter's open to-do, else the matter's unit."""
+    """Start a clock on a matter; it runs in the matter's present state and in the deadline's `runs_in`."""
+    begins = min(now, calendar.start_of(limit.starts_on + timedelta(days=1)))
     clock = Clock(
         matter=matter,
         name=limit.name,
@@ -50,29 +71,109 @@ def start(matter: Matter, limit: Deadline, now: datetime) -> Clock:
         basis=limit.basis,
         starts_on=limit.starts_on,
         started_at=now,
+        counts_from=begins,
         due_at=limit.due_at,
         is_provisional=limit.is_provisional,
         warn_percents=list(limit.warn_percents),
         overdue_step=limit.overdue_step,
+        length=limit.length,
+        region=limit.region,
+        runs_in=list(dict.fromkeys((matter.state, *limit.runs_in))),
+        pauses_in=list(limit.pauses_in),
     )
     clock.next_at = next_look(clock, now)
     clock.save(force_insert=True)
     return clock
 
 
+def running(matter_id: UUID):
+    """Return the matter's clocks that have not stopped, paused ones among them."""
+    return Clock.objects.filter(matter_id=matter_id, stopped_at__isnull=True)
+
+
 def stop_all(matter_id: UUID, now: datetime) -> int:
     """Stop the matter's running clocks and return how many."""
-    return Clock.objects.filter(matter_id=matter_id, stopped_at__isnull=True).update(stopped_at=now)
+    return running(matter_id).update(stopped_at=now)
+
+
+def resume(matter: Matter, now: datetime) -> list[Clock]:
+    """Let the clocks that stood still and run in the matter's present state go on; their last day moves by the pause."""
+    standing = running(matter.pk).filter(paused_at__isnull=False, runs_in__contains=[matter.state])
+    found = list(standing)
+    for clock in found:
+        clock.pauses = [*clock.pauses, [clock.paused_at.isoformat(), now.isoformat()]]
+        clock.paused_at = None
+        _move(clock, now)
+        clock.save(update_fields=["pauses", "paused_at", *_MOVED])
+    return found
+
+
+def extend(clock: Clock, duration: Duration, reason: str, now: datetime) -> None:
+    """Make the clock longer; the caller has seen that it was not extended before and has not run out."""
+    clock.extension, clock.extended_at, clock.extension_reason = str(duration), now, reason[:500]
+    _move(clock, now)
+    clock.save(update_fields=["extension", "extended_at", "extension_reason", *_MOVED])
+
+
+_MOVED = ("due_at", "is_provisional", "counts_from", "next_at")
+
+
+def _move(clock: Clock, now: datetime, length: Duration | None = None) -> None:
+    """Work out the clock's end anew; the percents of its warnings are those of the time that counts."""
+    due_at, clock.is_provisional = due_of(clock, length)
+    stood = sum((until - since for since, until in moments(clock)), timedelta())
+    clock.counts_from = _begins(clock) + stood
+    clock.due_at = due_at
+    clock.next_at = None if clock.paused_at else next_look(clock, now)
+
+
+def set_length(clock: Clock, length: Duration, now: datetime) -> None:
+    """Give a running clock another length (a rule changed and says so for what is open)."""
+    clock.length = str(length)
+    _move(clock, now)
+    clock.save(update_fields=["length", *_MOVED])
+
+
+def due_of(clock: Clock, length: Duration | None = None) -> tuple[datetime, bool]:
+    """Return (end, provisional) of the clock with its extension and the pauses that ended, or as it would be with `length`."""
+    spans = [length or length_of(clock)]
+    if clock.extension:
+        spans.append(Duration.parse(clock.extension))
+    return calendar.end_of(_moment(clock), clock.starts_on, spans, clock.region, pauses=moments(clock))
+
+
+def length_of(clock: Clock) -> Duration:
+    """Return the length the clock was started with; clocks of before this was written down take their rule's."""
+    if clock.length:
+        return Duration.parse(clock.length)
+    return REGISTRY[clock.rule_key].on(clock.starts_on, clock.region)
+
+
+def moments(clock: Clock) -> list[tuple[datetime, datetime]]:
+    """Return the pauses that ended."""
+    return [(datetime.fromisoformat(since), datetime.fromisoformat(until)) for since, until in clock.pauses]
+
+
+def _moment(clock: Clock) -> datetime:
+    """Return the moment hours count from."""
+    if timezone.localdate(clock.started_at) == clock.starts_on:
+        return clock.started_at
+    return calendar.start_of(clock.starts_on + timedelta(days=1))
+
+
+def _begins(clock: Clock) -> datetime:
+    return min(clock.started_at, calendar.start_of(clock.starts_on + timedelta(days=1)))
 
 
 def next_look(clock: Clock, now: datetime) -> datetime:
     """Return the next warning's moment after `now`, else the end of the time."""
-    whole = clock.due_at - clock.started_at
-    moments = [clock.started_at + whole * percent / 100 for percent in sorted(clock.warn_percents)]
-    return min([moment for moment in moments if moment > now], default=clock.due_at)
+    begins = clock.counts_from or clock.started_at
+    whole = clock.due_at - begins
+    moments_ahead = [begins + whole * percent / 100 for percent in sorted(clock.warn_percents)]
+    return min([moment for moment in moments_ahead if moment > now], default=clock.due_at)
 
 
-def lock_due(now: datetime, limit: int = 200) -> list[Clock]:
+def lock_due(now: datetime, limit: int = AT_ONCE) -> list[Clock]:
     """Lock and return running clocks whose next look has come; two sweeps never hold the same one."""
     due = Clock.objects.filter(stopped_at__isnull=True, next_at__lte=now).order_by("next_at")
     return list(due.select_for_update(of=("self",), skip_locked=True).select_related("matter__unit")[:limit])
@@ -84,10 +185,10 @@ def note_warning(clock: Clock, now: datetime) -> None:
     clock.save(update_fields=["warned_at", "next_at"])
 
 
-def note_escalation(clock: Clock, now: datetime, *, again: bool) -> None:
-    """Write down that the clock ran out and was acted on; `again` looks once more until a person has taken it."""
+def note_escalation(clock: Clock, now: datetime) -> None:
+    """Write down that the clock ran out and was acted on. It is looked at each day: whoever has taken it may leave."""
     clock.escalated_at = clock.escalated_at or now
-    clock.next_at = now + CLIMB_AGAIN if again else None
+    clock.next_at = now + LOOK_AGAIN
     clock.save(update_fields=["escalated_at", "next_at"])
 
 
@@ -96,6 +197,6 @@ def put_off(clock: Clock, now: datetime) -> None:
     Clock.objects.filter(pk=clock.pk).update(next_at=now + AFTER_A_FAULT)
 
 
-def is_acknowledged(matter_id: UUID) -> bool:
-    """Return whether an officer has taken the matter's open to-do."""
-    return Todo.objects.filter(matter_id=matter_id, done_at__isnull=True, account_id__isnull=False).exists()
+def is_acknowledged(todo: Todo | None) -> bool:
+    """Return whether an officer has taken the to-do."""
+    return todo is not None and todo.account_id is not None

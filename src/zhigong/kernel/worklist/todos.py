@@ -4,12 +4,15 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist.models import Todo
+
+SUPERVISED = "supervise"  # the step code of a to-do that asks for the answer to a supervision
 
 
 def staffed_unit(path: list[int], roles: tuple[str, ...], on: date) -> int:
@@ -44,8 +47,9 @@ def open_todo(
 
 
 def close_todos(matter_id: UUID, now: datetime) -> int:
-    """Mark the matter's open to-dos done and return how many."""
-    return Todo.objects.filter(matter_id=matter_id, done_at__isnull=True).update(done_at=now)
+    """Mark the matter's open to-dos done and return how many; a supervision's stays until it is answered."""
+    found = Todo.objects.filter(matter_id=matter_id, done_at__isnull=True)
+    return found.exclude(step=SUPERVISED).update(done_at=now)
 
 
 def take(todo_id: UUID, seat: Seat) -> bool:
@@ -61,18 +65,32 @@ def release(todo_id: UUID, seat: Seat) -> bool:
     return bool(mine.update(account_id=None))
 
 
-def climb(matter: Matter, now: datetime) -> Todo | None:
-    """Move the matter's open to-do to the next unit above that has somebody; None when there is none above."""
-    todo = Todo.objects.filter(matter=matter, done_at__isnull=True).order_by("opened_at").last()
-    if todo is None:
-        return None
+def open_of(matter_id: UUID, step: str = "") -> Todo | None:
+    """Return the matter's open to-do, the newest; with `step` only one for that step (a supervision's answer)."""
+    found = Todo.objects.filter(matter_id=matter_id, done_at__isnull=True)
+    found = found.filter(step=step) if step else found.exclude(step=SUPERVISED)
+    return found.order_by("opened_at").last()
+
+
+def climb(todo: Todo, matter: Matter, now: datetime, *, reason: str = "overdue") -> Todo | None:
+    """Move an open to-do to the next unit above that has somebody; None when there is none above."""
     path = list(Unit.objects.values_list("path", flat=True).get(pk=todo.unit_id))[:-1]
-    if not path:
-        return None
-    above = staffed_unit(path, tuple(todo.roles), now.date())
+    return move_up(todo, matter, path, now, reason=reason) if path else None
+
+
+def move_up(todo: Todo, matter: Matter, path: list[int], now: datetime, *, reason: str) -> Todo:
+    """Move an open to-do to the lowest unit of `path` (root first) that has somebody for it."""
+    above = staffed_unit(path, tuple(todo.roles), timezone.localdate(now))
     Todo.objects.filter(pk=todo.pk).update(done_at=now)
     return open_todo(
-        matter, above, roles=tuple(todo.roles), step=todo.step, due_at=todo.due_at, now=now, reason="overdue"
+        matter, above, roles=tuple(todo.roles), step=todo.step, due_at=todo.due_at, now=now, reason=reason
+    )
+
+
+def set_due(matter_id: UUID, due_at: datetime | None) -> None:
+    """Give the matter's open to-do the day its nearest clock ends."""
+    Todo.objects.filter(matter_id=matter_id, done_at__isnull=True).exclude(step=SUPERVISED).update(
+        due_at=due_at
     )
 
 

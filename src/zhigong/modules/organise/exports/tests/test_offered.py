@@ -4,9 +4,10 @@ import json
 import subprocess
 import sys
 
+from zhigong.testing.checks import CHECKOUT
+
 ASK = """
-import json, django
-django.setup()
+import json
 from zhigong.kernel.cases import registry
 from zhigong.modules.organise.exports.public import offered
 registry.cards()
@@ -18,7 +19,8 @@ print(json.dumps([by_cards, [one.code for one in offered()]]))
 
 
 def test_the_worker_knows_every_list_the_pages_offer():
-    said = subprocess.run([sys.executable, "-c", ASK], capture_output=True, text=True, check=True).stdout
+    asked = [sys.executable, CHECKOUT / "manage.py", "shell", "--no-imports", "-c", ASK]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     by_cards, by_pages = json.loads(said)
     assert by_cards == by_pages
     assert by_cards

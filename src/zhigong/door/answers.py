@@ -48,20 +48,24 @@ def rotate_keys(purpose: str, retire: str, progress: Progress) -> dict:
     from zhigong.kernel.people import rotation
 
     seat, done = Seat.system("keys"), 0
+    old = _purpose_and_id(retire) if retire else None
     try:
         with acting(seat):
             if purpose:
                 rotation.start_rotation(purpose, now=timezone.now())
-            if retire:
-                rotation.retire(*_purpose_and_id(retire))
+            elif old:
+                rotation.take_up(old[0])
             left = sum(one["left"] for one in rotation.state())
-        while purpose:
+        while purpose or old:
             with acting(seat):
                 made = rotation.rotate_some(now=timezone.now())
             if not made:
                 break
             done += made
-            progress(min(done / max(left, 1), 1.0), purpose)
+            progress(min(done / max(left, 1), 1.0), purpose or old[0])
+        if old:
+            with acting(seat):
+                rotation.retire(*old, now=timezone.now())
         with acting(seat):
             return {"ok": True, "rotations": rotation.state()}
     except rotation.RotationRefused as error:

@@ -14,10 +14,15 @@ from zhigong.kernel.memberships.transitions import LedgerRefusal
 
 # Somebody else was quicker or stood in the way: unique violation, deadlock, serialization, lock not available.
 AGAIN = ("23505", "40P01", "40001", "55P03")
+OLD_KEY = "ZG006"
 
 
 class StagingRace(Exception):
     """Another transaction entered the same people at this moment; judge again and merge again."""
+
+
+class KeyReplaced(Exception):
+    """The rows were sealed under a key replaced meanwhile: seal them anew. The transaction is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def leave_out() -> None:
 
 
 def merge(*, level: int, on: date, source: str, note: str) -> None:
-    """Enter the judged rows: people, keys, facts, events; versions, memberships and counts follow. StagingRace."""
+    """Enter the judged rows: people, keys, facts, events; versions, memberships and counts follow. StagingRace, KeyReplaced."""
     _call("SELECT members_merge(%s::smallint, %s::date, %s::text, %s::text)", [level, on, source, note])
 
 
@@ -88,8 +93,11 @@ def _call(statement: str, arguments: list) -> None:
         with connection.cursor() as cursor:
             cursor.execute(statement, arguments)
     except DatabaseError as error:
-        if getattr(error.__cause__, "sqlstate", "") in AGAIN:
+        state = getattr(error.__cause__, "sqlstate", "")
+        if state in AGAIN:
             raise StagingRace(str(error)) from error
+        if state == OLD_KEY:
+            raise KeyReplaced from error
         refusal = refusal_of(error)
         if isinstance(refusal, LedgerRefusal) and refusal.problem == "state_changed":
             raise StagingRace(str(refusal)) from error

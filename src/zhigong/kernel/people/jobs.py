@@ -19,6 +19,12 @@ def rotate_keys():
         batches += 1
 
 
+@periodic("40 3 * * *", "keys.take_up", queue="keys")
+def take_up_leftovers():
+    """Find what came in under an older key after its rotation was done; `rotate_keys` does it within the minute."""
+    rotation.take_up()
+
+
 @periodic("*/10 * * * *", "erasures.list", queue="keys")
 def list_erasures():
     """Write into the list beside the keys who was erased and is not there yet."""

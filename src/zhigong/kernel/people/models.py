@@ -221,3 +221,16 @@ class KeyRotation(models.Model):
     class Meta:
         db_table = "key_rotations"
         constraints = [models.UniqueConstraint(fields=["purpose", "key_id"], name="one_rotation_per_key")]
+
+
+class RetiredKey(models.Model):
+    """A key that is destroyed: the database takes no new row under it, however long ago the row was sealed."""
+
+    id = models.BigAutoField(primary_key=True)
+    purpose = models.CharField(max_length=10, help_text="wrapping or digest")
+    key_id = models.IntegerField()
+    retired_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "retired_keys"
+        constraints = [models.UniqueConstraint(fields=["purpose", "key_id"], name="one_end_per_key")]

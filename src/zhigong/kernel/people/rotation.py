@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel import crypto
 from zhigong.kernel.crypto.keys import retire_key
 from zhigong.kernel.journal import entries
-from zhigong.kernel.people.models import Account, KeyRotation, Person, PersonKey
+from zhigong.kernel.people.models import Account, KeyRotation, Person, PersonKey, RetiredKey
 from zhigong.lib.identity import digest_type
 from zhigong.lib.masks import tail4
 
@@ -39,12 +39,13 @@ def start_rotation(purpose: str, *, now: datetime) -> KeyRotation:
     return rotation
 
 
-def rotate_some(*, now: datetime, limit: int = BATCH) -> int:
+def rotate_some(*, now: datetime, limit: int = BATCH, purpose: str = "") -> int:
     """Bring the next rows under the new key, in this transaction, and return how many; 0 when nothing is left to do.
 
-    Safe to be killed: rows and progress commit together. Two at once wait for each other.
+    Safe to be killed: rows and progress commit together. Two at once wait for each other. `purpose`: only of this one.
     """
-    rotation = KeyRotation.objects.select_for_update().filter(finished_at=None).order_by("pk").first()
+    under_way = KeyRotation.objects.filter(finished_at=None, **({"purpose": purpose} if purpose else {}))
+    rotation = under_way.select_for_update().order_by("pk").first()
     if rotation is None:
         return 0
     work = _WORK[rotation.purpose, rotation.stage]
@@ -71,27 +72,56 @@ def _finish(rotation: KeyRotation, now: datetime) -> None:
     entries.record("keys.finish_rotation", detail=detail)
 
 
-def retire(purpose: str, key_id: int) -> None:
+def take_up(purpose: str = "") -> int:
+    """Open finished rotations again for rows sealed before them and committed after them; return how many rows.
+
+    An import seals its batches ahead, so the last of them may come in late. Reads every row once for each purpose
+    that still has an older key; `rotate_some` then does the rows.
+    """
+    found = 0
+    for one in (purpose,) if purpose else PURPOSES:
+        rotation = KeyRotation.objects.select_for_update().filter(purpose=one).order_by("-pk").first()
+        if rotation is None or rotation.finished_at is None or len(crypto.key_ring().all(one)) == 1:
+            continue
+        if left := _left(one, rotation.key_id):
+            rotation.stage, rotation.reached, rotation.finished_at = "people", None, None
+            rotation.save(update_fields=["stage", "reached", "finished_at"])
+            entries.record("keys.take_up", detail={"purpose": one, "key": rotation.key_id, "count": left})
+            found += left
+    return found
+
+
+def retire(purpose: str, key_id: int, *, now: datetime) -> None:
     """Destroy an old key once nothing is under it: copies kept elsewhere can then no longer be read with ours.
 
-    RotationRefused while it is active or values are still under it.
+    Waits for whoever is entering people, and finishes what they sealed under it; the key goes when this commits, and
+    the database takes nothing more under it. RotationRefused while it is active or its rotation is under way.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.keys'), hashtext(current_schema()))")
+    if take_up(purpose):
+        while rotate_some(now=now, purpose=purpose):
+            continue
     rotation = KeyRotation.objects.filter(purpose=purpose).order_by("-pk").first()
     is_finished = rotation is not None and rotation.finished_at is not None
     if not is_finished or key_id >= rotation.key_id or _left(purpose, rotation.key_id):
         raise RotationRefused(_("还有内容在用这把密钥，更换完成之后才能销毁。"))
-    retire_key(Path(settings.ZG_KEYS_FILE), purpose, key_id)
+    RetiredKey.objects.get_or_create(purpose=purpose, key_id=key_id, defaults={"retired_at": now})
     entries.record("keys.retire", detail={"purpose": purpose, "key": key_id})
+    transaction.on_commit(lambda: retire_key(Path(settings.ZG_KEYS_FILE), purpose, key_id))
 
 
 def state() -> list[dict]:
-    """Return every rotation so far with what is left of it, the newest first."""
+    """Return every rotation so far, the newest first; what is left under older keys stands with the newest of each."""
+    newest: dict[str, int] = {}
+    for one in KeyRotation.objects.order_by("pk"):
+        newest[one.purpose] = one.pk
     return [
         {
             "purpose": one.purpose,
             "key": one.key_id,
             "done": one.done_count,
-            "left": 0 if one.finished_at else _left(one.purpose, one.key_id),
+            "left": _left(one.purpose, one.key_id) if newest[one.purpose] == one.pk else 0,
             "conflicts": one.conflict_count,
             "started_at": one.started_at.isoformat(),
             "finished_at": one.finished_at.isoformat() if one.finished_at else None,

@@ -1,20 +1,22 @@
 """Keys change while everybody works: both readable until the last row, then the old one goes; the erased stay erased."""
 
+import threading
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.crypto import KeysMissing, erasures
 from zhigong.kernel.crypto.keys import create_keys_file
 from zhigong.kernel.journal import entries
+from zhigong.kernel.memberships import staging
 from zhigong.kernel.metrics.tests.test_tampering import superuser
 from zhigong.kernel.metrics.verify import verify_all
-from zhigong.kernel.people import doors, erasing, handovers, register, reveal, rotation
+from zhigong.kernel.people import doors, erasing, handovers, jobs, register, reveal, rotation, sealing
 from zhigong.kernel.people.accounts import create_officer, create_worker, find_worker
 from zhigong.kernel.people.models import KeyRotation, Person, PersonKey
 from zhigong.kernel.people.register import NewPerson, create_person
@@ -22,6 +24,16 @@ from zhigong.kernel.people.register import NewPerson, create_person
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 DAY = date(2026, 3, 2)
 SYSTEM = Seat.system("test")
+LATE = "E88888881"
+ENTER = """
+INSERT INTO people (id, name, name_pinyin, name_initials, sex, doc_type, doc_cipher, doc_digest, doc_tail_digest,
+                    digest_key_id, identity_level, source, created_at, updated_at, ethnicity, education,
+                    political_status, employment_status, skill_level, hukou_type)
+SELECT person_id, name, name_pinyin, name_initials, sex, doc_type, doc_cipher, doc_digest, doc_tail_digest,
+       digest_key_id, 0, 'import', now(), now(), '', '', '', '', '', '' FROM pg_temp.members_staged;
+INSERT INTO person_keys (person_id, wrapped, wrapping_key_id)
+SELECT person_id, wrapped, wrapping_key_id FROM pg_temp.members_staged
+"""
 NUMBERS = [f"E{number:08d}" for number in range(1, 8)]
 
 
@@ -79,14 +91,15 @@ def test_a_new_wrapping_key_comes_in_batch_by_batch_and_the_old_one_is_destroyed
         for place, person in enumerate(people):
             assert reveal.reveal(person, "document", "核对") == NUMBERS[place], "old and new are read"
         with pytest.raises(rotation.RotationRefused, match="还有内容"):
-            rotation.retire("wrapping", 1)
+            rotation.retire("wrapping", 1, now=NOW)
         late = create_person(NewPerson("周婷", doc_type="414", doc_number="E99999999"), on=DAY)
         assert PersonKey.objects.get(pk=late).wrapping_key_id == "2"
         entries.record("test.people", subjects=[late])
     run()
     with acting(SYSTEM):
         assert set(PersonKey.objects.values_list("wrapping_key_id", flat=True)) == {"2"}
-        rotation.retire("wrapping", 1)
+        rotation.retire("wrapping", 1, now=NOW)
+    with acting(SYSTEM):
         assert [reveal.reveal(person, "document", "核对") for person in people] == NUMBERS
         with pytest.raises(KeysMissing):
             crypto.key_ring().get("wrapping", 1)
@@ -107,13 +120,99 @@ def test_people_and_accounts_are_found_before_during_and_after_a_change_of_the_d
     run()
     with acting(SYSTEM):
         assert KeyRotation.objects.get().finished_at == NOW
-        rotation.retire("digest", 1)
+        rotation.retire("digest", 1, now=NOW)
     assert [found(number).pk for number in NUMBERS] == people and find_worker("13800009999")
     assert bytes(found(NUMBERS[0]).doc_digest) != before
     with acting(SYSTEM), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM people_versions WHERE doc_digest = %s", [before])
         assert cursor.fetchone()[0] == 0, "the old digest is in no earlier version either"
     sound()
+
+
+def sealed_before(number: str) -> str:
+    """A batch of one, as an import seals it ahead of entering it."""
+    return sealing.seal_entrants([sealing.Entrant(1, "", "迟到的人", "414", number)])
+
+
+def enter(text: str) -> None:
+    """What the merge of an import writes of people and keys."""
+    with acting(SYSTEM), connection.cursor() as cursor:
+        staging.stage_rows(text)
+        cursor.execute(ENTER)
+        entries.record("test.people")
+
+
+def test_what_was_sealed_before_a_rotation_and_came_in_after_it_is_brought_over_when_the_old_key_goes(house):
+    text = sealed_before(LATE)
+    start("wrapping")
+    run()
+    enter(text)
+    with acting(SYSTEM):
+        assert rotation.state()[0]["left"] == 1 and rotation.rotate_some(now=NOW) == 0
+        rotation.retire("wrapping", 1, now=NOW)
+    with acting(SYSTEM):
+        assert reveal.reveal(found(LATE).pk, "document", "核对") == LATE
+        assert rotation.state()[0]["left"] == 0 and rotation.take_up() == 0
+    sound()
+
+
+def test_nightly_late_rows_are_found_and_done(house):
+    text = sealed_before(LATE)
+    start("wrapping")
+    run()
+    enter(text)
+    jobs.take_up_leftovers(0)
+    jobs.rotate_keys(0)
+    with acting(SYSTEM):
+        assert set(PersonKey.objects.values_list("wrapping_key_id", flat=True)) == {"2"}
+
+
+@pytest.mark.parametrize("purpose", rotation.PURPOSES)
+def test_what_was_sealed_under_a_key_since_destroyed_does_not_come_in(house, purpose):
+    text = sealed_before(LATE)
+    start(purpose)
+    run()
+    with acting(SYSTEM):
+        rotation.retire(purpose, 1, now=NOW)
+    with pytest.raises(DatabaseError, match="replaced meanwhile"):
+        enter(text)
+    enter(sealed_before(LATE))
+    assert found(LATE).name == "迟到的人"
+    sound()
+
+
+def test_nobody_is_entered_twice_by_a_digest_made_before_the_rotation(house):
+    text = sealed_before(NUMBERS[0])
+    start("digest")
+    run()
+    with pytest.raises(DatabaseError, match="replaced meanwhile"):
+        enter(text)
+    assert found(NUMBERS[0]).name == "李晓华"
+
+
+def test_a_key_is_not_destroyed_while_somebody_is_being_entered_under_it(house):
+    text = sealed_before(LATE)
+    start("wrapping")
+    run()
+    ended = threading.Event()
+
+    def retire():
+        with acting(SYSTEM):
+            rotation.retire("wrapping", 1, now=NOW)
+        ended.set()
+        connection.close()
+
+    with acting(SYSTEM), connection.cursor() as cursor:
+        staging.stage_rows(text)
+        cursor.execute(ENTER)
+        entries.record("test.people")
+        other = threading.Thread(target=retire)
+        other.start()
+        assert not ended.wait(0.3), "it waits for the open transaction"
+    other.join(10)
+    assert ended.is_set()
+    with acting(SYSTEM):
+        assert reveal.reveal(found(LATE).pk, "document", "核对") == LATE
 
 
 def test_a_rotation_killed_between_batches_goes_on_where_it_stopped(house):

@@ -266,11 +266,16 @@ class RosterFile:
     """A roster on disk: its headings at once, its rows when they are asked for. SheetFault names a bad sheet."""
 
     def __init__(self, path: Path) -> None:
+        self.path = path
         digest = FileDigest(sm3)
         self.file = TableFile(
             path, known=words.HEADERS, required=words.REQUIRED, ignored=words.ANSWER_HEADERS, seen=digest.add
         )
         self.table, self.digest = self.file.table, digest.result()
+
+    def again(self) -> "RosterFile":
+        """The same file from its beginning; rows are read once."""
+        return type(self)(self.path)
 
     def batches(self, reading: Reading, *, after: int, number: int) -> Iterator[Prepared]:
         """Yield prepared batches, beginning behind row `after` with batch `number`, prepared in this process."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.grants import seat_for_grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.jobs import defer, job, periodic
+from zhigong.kernel.memberships.staging import KeyReplaced
 from zhigong.modules.organise.rosters import actions, rules
 from zhigong.modules.organise.rosters.imports import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportBatch
@@ -41,18 +42,25 @@ def apply(roster_id: str, number: int) -> None:
 def _walk(roster_id: UUID, number: int, job_name: str, now: datetime) -> None:
     """One batch in the seat of the officer who sent the roster; without that seat nothing goes on."""
     try:
-        with acting(_seat_of(roster_id, now)):
-            if job_name == "rosters.check":
-                is_going_on = actions.check_batch(roster_id, number, now=now)
-            else:
-                is_going_on = actions.apply_batch(roster_id, number, on=timezone.localdate(now), now=now)
-            if is_going_on:
-                defer(job_name, roster_id=str(roster_id), number=number + 1)
+        try:
+            _take(roster_id, number, job_name, now)
+        except KeyReplaced:  # sealed under a key that was replaced meanwhile: seal anew
+            _take(roster_id, number, job_name, now)
     except ImportRefused as refused:
         with acting(SYSTEM):
             Import.objects.filter(pk=roster_id).update(
                 state="stopped", problem=str(refused)[:300], finished_at=now
             )
+
+
+def _take(roster_id: UUID, number: int, job_name: str, now: datetime) -> None:
+    with acting(_seat_of(roster_id, now)):
+        if job_name == "rosters.check":
+            is_going_on = actions.check_batch(roster_id, number, now=now)
+        else:
+            is_going_on = actions.apply_batch(roster_id, number, on=timezone.localdate(now), now=now)
+        if is_going_on:
+            defer(job_name, roster_id=str(roster_id), number=number + 1)
 
 
 def _seat_of(roster_id: UUID, now: datetime) -> Seat:

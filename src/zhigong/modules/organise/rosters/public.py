@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.memberships import staging
 from zhigong.modules.organise.rosters import actions, imports, queries, sheets, words
 from zhigong.modules.organise.rosters.imports import ImportRefused
 from zhigong.modules.organise.rosters.models import Import, ImportRow
@@ -93,7 +94,32 @@ def _walk(
     now: datetime,
     progress: Progress | None,
 ) -> None:
-    """Register or count batch by batch, each in a transaction of its own; the next is read meanwhile."""
+    """Register or count to the end of the file; what was sealed under a key replaced meanwhile is sealed anew."""
+    known = {"seat": seat, "dry_run": dry_run, "on": on, "now": now, "progress": progress}
+    while True:
+        try:
+            _walk_on(roster, file, **known)
+        except staging.KeyReplaced:
+            file = file.again()
+            with acting(seat):
+                roster.refresh_from_db()
+        else:
+            break
+    with acting(seat):
+        actions.finish_reading(roster.id, now=now, is_dry=dry_run)
+
+
+def _walk_on(
+    roster: Import,
+    file: imports.RosterFile,
+    *,
+    seat: Seat,
+    dry_run: bool,
+    on: date,
+    now: datetime,
+    progress: Progress | None,
+) -> None:
+    """Batch by batch, each in a transaction of its own; the next is read meanwhile."""
     done, begun, first = roster.rows_count, time.monotonic(), None
     title = _("试算") if dry_run else _("登记")
     for prepared in file.prepared(
@@ -109,8 +135,6 @@ def _walk(
             progress(
                 prepared.share, f"{title} {done}{_remaining(time.monotonic() - begun, prepared.share, first)}"
             )
-    with acting(seat):
-        actions.finish_reading(roster.id, now=now, is_dry=dry_run)
 
 
 def _remaining(seconds: float, share: float, first: float) -> str:

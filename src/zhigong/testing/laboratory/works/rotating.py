@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from zhigong.kernel import crypto
 from zhigong.kernel.people.register import document_digest
-from zhigong.kernel.people.rotation import rotate_some
+from zhigong.kernel.people.rotation import retire, rotate_some, take_up
 from zhigong.testing.laboratory.checking import Findings
 from zhigong.testing.laboratory.stages import ask
 from zhigong.testing.laboratory.works.work import Command, Place, Work
@@ -18,7 +18,6 @@ SELECT (SELECT count(*) FROM key_rotations WHERE finished_at IS NULL),
        (SELECT count(*) FROM person_keys WHERE wrapping_key_id::text <> %s),
        (SELECT count(*) FROM people WHERE doc_digest IS NOT NULL AND digest_key_id::text <> %s AND merged_into IS NULL)
 """
-_OLD_KEYS = "SELECT DISTINCT wrapping_key_id::text FROM person_keys"
 _FOUND = "SELECT count(*) FROM people WHERE doc_digest = %s"
 
 
@@ -50,26 +49,23 @@ class Rotating(Work):
         return [self.command.running] if self.command is not None and self.command.running else []
 
     def check(self, found: Findings) -> None:
-        """What a kill cut short goes on; then no value is under an old key and a known document is found."""
+        """What a kill cut short goes on; then the old keys can go, and a known document is found without them."""
         if not self.purpose:
             return
         for _turn in range(TURNS):
-            if not rotate_some(now=timezone.now()):
+            if not rotate_some(now=timezone.now()) and not take_up():
                 break
         ring = crypto.key_ring()
-        [(unfinished, wrappings, digests)] = ask(
-            _LEFT, [str(ring.active(purpose).id) for purpose in ("wrapping", "digest")]
-        )
-        if unfinished or (self.purpose == "digest" and digests):
+        newest = [str(ring.active(purpose).id) for purpose in ("wrapping", "digest")]
+        [(unfinished, wrappings, digests)] = ask(_LEFT, newest)
+        if unfinished or wrappings or digests:
             found.problems.append(
-                f"rotation of {self.purpose}: {unfinished} unfinished, {digests} old digests"
+                f"rotation: {unfinished} unfinished, {wrappings} old keys and {digests} old digests left"
             )
-        if (
-            wrappings
-        ):  # staged before the new key and committed after the end: readable, and the old key cannot go
-            self.place.record.note("left under an older wrapping key")
-            for (key_id,) in ask(_OLD_KEYS):
-                ring.get("wrapping", int(key_id))  # KeysMissing would say that somebody is lost
+            return
+        for key in ring.all(self.purpose)[1:]:
+            retire(self.purpose, key.id, now=timezone.now())
+            self.place.record.note("old keys destroyed")
         if ask(_FOUND, [document_digest("111", self.place.stage.world.document["zhou"])]) != [(1,)]:
             found.lost += 1
             found.problems.append(f"rotation of {self.purpose}: a known document is not found")

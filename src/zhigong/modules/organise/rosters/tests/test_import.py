@@ -5,12 +5,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from python_calamine import CalamineWorkbook
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.crypto.keys import create_keys_file
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.people import rotation
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.tally import counts as tally
 from zhigong.lib.spreadsheets import SheetFault
@@ -328,3 +331,47 @@ def test_names_of_a_similar_shape_are_put_side_by_side_registered_or_in_one_file
     assert outcome(run(tmp_path, rows, SYSTEM, code)) == {"new": 3, "review": 2}
     with acting(SYSTEM):
         assert [review.reasons for review in Review.objects.all()] == [["similar_shape"]] * 2
+
+
+class SealedAhead(imports.RosterFile):
+    """A roster whose batches are all sealed before the first is entered, as a second process does with large ones."""
+
+    def prepared(self, reading, *, after, number):
+        yield from list(self.batches(reading, after=after, number=number))
+
+
+def test_what_was_sealed_under_a_replaced_key_is_sealed_anew_and_nobody_is_entered_twice(
+    tmp_path, own_database, monkeypatch
+):
+    monkeypatch.setattr(forms, "BATCH_ROWS", 2)
+    monkeypatch.setattr(settings, "ZG_KEYS_FILE", tmp_path / "keys" / "keys.json")
+    create_keys_file(settings.ZG_KEYS_FILE)
+    world = build_world()
+    code, path = world.unit["hengda"].code, tmp_path / "roster.csv"
+    path.write_bytes(as_csv([roster_cells(5)]))
+    import_roster(path, code, now=NOW)
+    path.write_bytes(as_csv([roster_cells(index) for index in range(6)]))
+    replaced = []
+
+    def replace_key(*_share) -> None:
+        """Between the first batch and the next, by which time all are sealed."""
+        if not replaced:
+            replaced.append(True)
+            with acting(SYSTEM):
+                rotation.start_rotation("digest", now=NOW)
+                while rotation.rotate_some(now=NOW):
+                    continue
+
+    file = SealedAhead(path)
+    with acting(SYSTEM):
+        known = {"seat": SYSTEM, "unit_code": code, "on": NOW.date(), "now": NOW}
+        roster = imports.new_roster(file.table, file.digest, path.name, **known)
+        roster.state = "checked"
+        ground = {"documents_checked": False, "documents_note": ""}
+        actions.confirm_import(roster, basis="law", basis_note="测试", **ground, now=NOW)
+    public._walk(roster, file, seat=SYSTEM, dry_run=False, on=NOW.date(), now=NOW, progress=replace_key)
+    with acting(SYSTEM):
+        roster.refresh_from_db()
+        assert roster.state == "done" and (roster.counts["new"], roster.counts["unchanged"]) == (5, 1)
+        assert Person.objects.filter(name=roster_cells(5)[0]).count() == 1
+        assert set(Person.objects.values_list("digest_key_id", flat=True)) == {"2"}

@@ -35,6 +35,7 @@ ROLES = {
                 "members.review",
                 "members.correct",
                 "orgs.edit",
+                "letters.edit",
             ),
         ),
         Role(

@@ -54,6 +54,7 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
     )
     last = (
         (_("规则参数"), "office-rules"),
+        (_("函件模板"), "letter-templates", "letters.edit"),
         (_("办事流程"), "office-services"),
         (_("操作日志"), "office-journal", "journal.read"),
         (_("岗位授权"), "office-grants", "grants.read"),

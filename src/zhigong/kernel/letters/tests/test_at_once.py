@@ -2,7 +2,6 @@
 
 import threading
 
-import pytest
 from django.db import connection
 
 from zhigong.kernel.access.seats import Seat, acting
@@ -18,8 +17,7 @@ class Stopped(Exception):
     """The step after the letter failed."""
 
 
-@pytest.mark.django_db(transaction=True)
-def test_twenty_at_once_leave_no_gap_and_no_double():
+def test_twenty_at_once_leave_no_gap_and_no_double(own_database):
     with definition.using(REMINDER):
         world = build_world()
         matter = make_matter(world.unit["qiaonan"])

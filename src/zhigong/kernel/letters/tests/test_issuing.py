@@ -118,10 +118,13 @@ def test_a_step_that_fails_gives_the_number_back(world):
 
 
 def test_a_number_without_a_letter_is_refused_by_the_database(world):
-    with pytest.raises(DatabaseError, match="without a letter"), acting(world.seat("wang")):
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT take_letter_number(%s, 'x', 2026)", [world.unit["qiaonan"].pk])
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with (
+        pytest.raises(DatabaseError, match="without a letter"),
+        acting(world.seat("wang")),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT take_letter_number(%s, 'x', 2026)", [world.unit["qiaonan"].pk])
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize(
@@ -135,9 +138,12 @@ def test_a_number_without_a_letter_is_refused_by_the_database(world):
 )
 def test_the_program_itself_cannot_change_a_letter_or_a_number(world, statement):
     issue_one(world)
-    with pytest.raises(DatabaseError, match="permission denied"), acting(world.seat("wang")):
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+    with (
+        pytest.raises(DatabaseError, match="permission denied"),
+        acting(world.seat("wang")),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
 
 
 def test_a_letter_is_hidden_from_the_other_city_and_from_whom_it_is_not_for(world):

@@ -1,0 +1,56 @@
+"""Letters on screen: a letter's file, and the public check of its number and digest."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from zhigong.kernel.letters import reading
+from zhigong.kernel.letters.models import Letter
+from zhigong.kernel.web.access import office_page, public_page, worker_page
+
+
+def send_file(request, letter_id: UUID, kind: str) -> HttpResponse:
+    """Answer with a letter's bytes; what the seat may not read does not exist."""
+    if kind not in reading.FORMATS:
+        raise Http404
+    try:
+        letter, content = reading.open_file(letter_id, kind, request.seat)
+    except Letter.DoesNotExist as missing:
+        raise Http404 from missing
+    name = f"{letter.number} {letter.title}.{kind}"
+    return file_answer(content, kind, name, is_shown=kind == "pdf")
+
+
+def file_answer(content: bytes, kind: str, name: str, *, is_shown: bool = False) -> HttpResponse:
+    """Answer with a Word or PDF file under a name; a PDF may be shown in the browser."""
+    answer = HttpResponse(content, content_type=reading.FORMATS[kind])
+    answer["Content-Disposition"] = content_disposition_header(not is_shown, name)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@worker_page
+@require_GET
+def my_letter(request, letter_id, letter_format):
+    """Give a letter to a party it is for."""
+    return send_file(request, letter_id, letter_format)
+
+
+@office_page("matters.read")
+@require_GET
+def letter(request, letter_id, letter_format):
+    """Give a letter of a matter in the seat's range."""
+    return send_file(request, letter_id, letter_format)
+
+
+@public_page
+@require_GET
+def check(request, letter_token):
+    """Tell whoever holds a letter whether it is genuine: number, union, kind, date, digests; nothing of its content."""
+    found = reading.verify(letter_token)
+    values = {"letter": found, "now": timezone.now()}
+    return render(request, "web/letter_check.html", values, status=200 if found else 404)

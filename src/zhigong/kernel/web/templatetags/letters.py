@@ -1,0 +1,17 @@
+"""The letters of a matter, wherever a page shows the matter."""
+
+from django import template
+
+from zhigong.kernel.letters.reading import letters_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/parts/letters.html", takes_context=True)
+def matter_letters(context, matter) -> dict:
+    """List the matter's letters this seat may read, with their files."""
+    seat = context["request"].seat
+    return {
+        "letters": letters_of(matter.pk, seat),
+        "file_url": "office-letter-file" if seat.is_officer else "letter-file",
+    }

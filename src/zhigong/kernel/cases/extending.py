@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.cases.definition import Clock as ClockWord
 from zhigong.kernel.cases.definition import Service, Step
 from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.placing import nearest_end
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.worklist import clocks
+from zhigong.kernel.worklist import clocks, todos
 from zhigong.kernel.worklist.models import Clock
 
 
@@ -43,4 +44,5 @@ def extend(service: Service, step: Step, matter: Matter, reason: str, now: datet
     word = clock_word(service, step.extends)
     duration = word.extension.on(timezone.localdate(now), matter.unit.place_id or "")
     clocks.extend(clock, duration, reason, now)
+    todos.set_due(matter.pk, nearest_end(matter))
     return clock

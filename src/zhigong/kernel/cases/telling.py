@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.journal.entries import record
@@ -16,6 +17,15 @@ from zhigong.kernel.people.models import Account
 from zhigong.kernel.worklist.models import Todo
 from zhigong.lib.prepared import find_row
 
+# What the house itself writes on a timeline, beside the steps of the service's table.
+GENERIC = {
+    "climb": gettext_lazy("转由上级工会办理"),
+    "urge": gettext_lazy("上级工会催办"),
+    "supervise": gettext_lazy("上级工会督办"),
+    "answer_supervision": gettext_lazy("答复督办"),
+    "procedure": gettext_lazy("改按新的办事流程办理"),
+    "rule": gettext_lazy("期限按新规定调整"),
+}
 POOL = 20  # of a unit's officers are told at most
 
 

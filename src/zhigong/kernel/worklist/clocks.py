@@ -175,7 +175,8 @@ def next_look(clock: Clock, now: datetime) -> datetime:
 
 def lock_due(now: datetime, limit: int = AT_ONCE) -> list[Clock]:
     """Lock and return running clocks whose next look has come; two sweeps never hold the same one."""
-    due = Clock.objects.filter(stopped_at__isnull=True, next_at__lte=now).order_by("next_at")
+    due = Clock.objects.filter(stopped_at__isnull=True, paused_at__isnull=True, next_at__lte=now)
+    due = due.order_by("next_at")
     return list(due.select_for_update(of=("self",), skip_locked=True).select_related("matter__unit")[:limit])
 
 

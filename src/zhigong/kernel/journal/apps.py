@@ -15,6 +15,13 @@ CREATE OR REPLACE FUNCTION versions_of(wanted bigint, after jsonb)
 RETURNS TABLE (table_name text, version_id bigint, version jsonb)
 LANGUAGE sql STABLE {{definer}} SET timezone = 'UTC' SET bytea_output = 'hex' AS $$ %s $$
 """
+# The same rows as the database writes them down; whatever a session says of dates and bytes, the text is the same.
+WRITTEN = """
+CREATE OR REPLACE FUNCTION versions_written(wanted bigint, after jsonb)
+RETURNS TABLE (table_name text, version_id bigint, written text)
+LANGUAGE sql STABLE {{definer}} SET timezone = 'UTC' SET bytea_output = 'hex' SET datestyle = 'ISO, YMD'
+SET intervalstyle = 'iso_8601' AS $$ %s $$
+"""
 
 # The library lets a session setting switch its triggers off (bulk loads elsewhere); a version here is never left out.
 NEVER_IGNORED = """
@@ -43,12 +50,13 @@ def learn_versioned_tables(using, **rest):
             return  # migrated back to before the wall
         cursor.execute(VERSIONED)
         tables = cursor.fetchall()
-        parts = [
-            f"SELECT '{table}'::text, t.{key}::bigint, to_jsonb(t) FROM {table} t"
-            f" WHERE t.txid = wanted AND t.{key} > coalesce((after ->> '{table}')::bigint, 0)"
-            for table, key in tables
-        ]
-        cursor.execute(render(WALK % " UNION ALL ".join(parts), schema))
+        for walk, row in ((WALK, "to_jsonb(t)"), (WRITTEN, "t::text")):
+            parts = [
+                f"SELECT '{table}'::text, t.{key}::bigint, {row} FROM {table} t"
+                f" WHERE t.txid = wanted AND t.{key} > coalesce((after ->> '{table}')::bigint, 0)"
+                for table, key in tables
+            ]
+            cursor.execute(render(walk % " UNION ALL ".join(parts), schema))
         cursor.execute(NEVER_IGNORED)
         for table, key in tables:
             if key == "pgh_id":

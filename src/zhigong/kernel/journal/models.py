@@ -33,6 +33,9 @@ class Entry(models.Model):
     upto = models.JSONField(
         default=dict, help_text="table → last version of the transaction this digest covers"
     )
+    shape = models.SmallIntegerField(
+        null=True, help_text="how the versions it covers are digested: 2 as written, null as JSON"
+    )
     covers = models.JSONField(null=True, help_text="table → versions this digest covers, with a mark of each")
     digest = models.BinaryField(
         max_length=32, help_text="salted digest of this transaction's new row versions"

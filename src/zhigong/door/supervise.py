@@ -17,6 +17,7 @@ LOG_BYTES = 10 * 1024 * 1024
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 60.0
 STOP_SECONDS = 20.0
+FOLLOW_SECONDS = 5.0  # how often the coordinator of a cluster is asked where the instance lies
 
 
 class Stopped(BaseException):
@@ -95,6 +96,13 @@ class Child:
             self.process.wait()
         self._end_group()
 
+    def move(self, address: str) -> None:
+        """Go on with the database at another address."""
+        self.ask_to_stop()
+        self.finish()
+        self.environment["ZG_DATABASE_URL"] = address
+        self.start()
+
     def _end_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # the usual case: nothing is left
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -111,6 +119,7 @@ class Supervisor:
     def __init__(self, home: Home, database, state: dict) -> None:
         self.home, self.database, self.state = home, database, state
         self.children: list[Child] = []
+        self.follow_at = 0.0
 
     def add(self, name: str, arguments: list[str], environment: dict[str, str]) -> None:
         """Start one more process and publish it."""
@@ -134,10 +143,25 @@ class Supervisor:
             except Refusal as sentence:
                 print(f"zg: {sentence}", file=sys.stderr, flush=True)
                 time.sleep(5)
+        self._follow()
         if any([child.mend() for child in self.children]):
             self.publish()
         if server is not None and server.spool.exists() and not self._has("sending"):
             self.add("sending", sending_command(self.home, server), program_environment(self.home, ""))
+
+    def _follow(self) -> None:
+        """On a cluster: go where the instance's node went, after a move or when its standby took over."""
+        now = time.monotonic()
+        if now < self.follow_at or "node" not in self.home.instance():
+            return
+        self.follow_at = now + FOLLOW_SECONDS
+        address = self.database.url("app")
+        moved = [one for one in self.children if one.environment["ZG_DATABASE_URL"] not in ("", address)]
+        if moved:
+            say("数据库节点已迁移，正在跟随……", "The database's node has moved; following it …")
+        for child in moved:
+            child.move(address)
+            self.publish()
 
     def _has(self, name: str) -> bool:
         return any(child.name == name for child in self.children)

@@ -1,12 +1,13 @@
 """The named world every test knows: one province, two cities, a handful of unions, known people, always an outsider."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
 
-from zhigong.kernel.access.models import Grant
+from zhigong.kernel.access.models import EmployerAgent, Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.orgs.industry import affiliate, open_line
@@ -49,11 +50,12 @@ OFFICERS = {
     "ma": ("ma", "马产业", "organiser", "machinery"),
     "lin": ("lin", "林书记", "leader", "province"),
     "shen": ("shen", "沈审计", "auditor", "province"),
-    "xu": ("xu", "许行政", "employer_side", "hengda"),
     "sys": ("sys", "系统员", "system_admin", "province"),
     "sec": ("sec", "安全员", "security_admin", "province"),
     "aud": ("aud", "审计员", "audit_admin", "province"),
 }
+# key → (sign-in name, shown name, the union whose employer they act for)
+AGENTS = {"xu": ("xu", "许行政", "hengda"), "tian": ("tian", "田人事", "spinning")}
 # key → (name, sequence, sex, birth, union, worker kind)
 MEMBERS = {
     "li": ("李建华", 1, "1", date(1990, 3, 7), "hengda", ""),
@@ -82,6 +84,9 @@ class World:
 
         if key in self.grant:
             return seat_for_grant(self.grant[key], TODAY)
+        if key in AGENTS:
+            employer = self.employer[AGENTS[key][2]]
+            return Seat.employer(self.account[key].pk, employer.pk, employer.name)
         return Seat.worker(self.account[key].pk, self.person.get(key))
 
 
@@ -92,6 +97,7 @@ def build_world() -> World:
         _make_places()
         _make_units(world)
         _make_officers(world)
+        _make_agents(world)
         _make_members(world)
         world.account["courier"] = accounts.create_worker(_remember(world, "courier", COURIER[1], COURIER))
     return world
@@ -142,6 +148,21 @@ def _make_officers(world: World) -> None:
         world.grant[key] = Grant.objects.create(
             account=account, unit=world.unit[unit], role=role, starts_on=SINCE, line=_line(unit)
         )
+
+
+def _make_agents(world: World) -> None:
+    """Let somebody act for each employer, confirmed by the union's chair or the organiser above."""
+    at = datetime.combine(SINCE, time(9), ZoneInfo("Asia/Shanghai"))
+    for key, (username, name, union) in AGENTS.items():
+        account = Account.objects.create(
+            username=username, kind=accounts.OFFICER, display_name=name, password=_password()
+        )
+        install_key(account, SECOND_FACTOR)
+        world.account[key] = account
+        EmployerAgent.objects.create(
+            account=account, employer=world.employer[union], post="人力资源经理", asked_at=at, starts_on=SINCE,
+            confirmed_by=world.account["wang"].pk, confirmed_at=at, unit=world.unit[union],
+        )  # fmt: skip
 
 
 @cache

@@ -161,7 +161,7 @@ def why_not_grant(
     account: Account, unit: Unit, role: str, line: str, seat: Seat, *, starts_on: date, ends_on: date | None
 ) -> str:
     """Return why this grant may not be given, or ''."""
-    if role not in ROLES:
+    if role not in ROLES or not ROLES[role].is_granted:
         return _("没有这个岗位。")
     if account.kind != "officer":
         return _("只有工作人员帐号可以担任岗位。")

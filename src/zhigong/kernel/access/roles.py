@@ -14,6 +14,7 @@ class Role:
     title: str
     permissions: tuple[str, ...]
     is_administrator: bool = False
+    is_granted: bool = True
 
     def allows(self, permission: str) -> bool:
         """Return whether this role holds `permission`."""
@@ -36,6 +37,7 @@ ROLES = {
                 "members.correct",
                 "orgs.edit",
                 "letters.edit",
+                "employers.confirm",
             ),
         ),
         Role(
@@ -50,6 +52,7 @@ ROLES = {
                 "members.correct",
                 "orgs.edit",
                 "knowledge.edit",
+                "employers.confirm",
             ),
         ),
         Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),
@@ -73,7 +76,7 @@ ROLES = {
                 "withholding.ask",
             ),
         ),
-        Role("employer_side", _("企业行政"), ("orgs.read",)),
+        Role("employer_side", _("企业行政"), (), is_granted=False),  # by agency (agents.py), never by a grant
         Role("system_admin", _("系统管理员"), ("system.*", "accounts.confirm_reset"), is_administrator=True),
         Role(
             "security_admin",

@@ -1,7 +1,7 @@
 """The parties of a matter: persons, units and employers, in a role; some of them unnamed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db import connection
@@ -85,6 +85,12 @@ def add_parties(matter: Matter, parties: Iterable) -> int:
         if (row["role"], row["person_id"], row["unit_id"], row["employer_id"]) not in known:
             matter.party_list.append(row)
     return count
+
+
+def stricter(party: NewParty, parent: Matter) -> NewParty:
+    """Return the party as unnamed as the same person is in the matter this one grows out of."""
+    hidden = {one["person_id"] for one in parent.party_list if one.get("unnamed")}
+    return replace(party, unnamed=party.unnamed or str(party.person_id) in hidden)
 
 
 def persons_of(matter: Matter) -> list[UUID]:

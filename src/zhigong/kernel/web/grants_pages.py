@@ -35,7 +35,7 @@ class GrantForm(forms.Form):
         widget=PickerInput("pick-unit"),
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("岗位"), choices=[(role.code, role.title) for role in ROLES.values()]
+        label=gettext_lazy("岗位"), choices=[(role.code, role.title) for role in ROLES.values() if role.is_granted]
     )
     line = forms.ChoiceField(
         label=gettext_lazy("管辖线"),

@@ -91,6 +91,9 @@ ROWS = {
     "office-board-of": Row("UNIT", unit="hengda"),
     # the basic union's own committee decides; the unit above only when the time is up
     "office-step": Row(unit="hengda", only=("chen",), otherwise=FORBIDDEN),
+    # urged and supervised from above by who answers for a unit's work
+    "office-urge": Row(unit="hengda", only=("wang", "zhao", "ma"), otherwise=FORBIDDEN),
+    "office-supervise": Row(unit="hengda", only=("wang", "zhao", "ma"), otherwise=FORBIDDEN),
     # the JSON of one's own data: an account without a person has none
     "export-my-data": Row(only=WORKERS),
 }

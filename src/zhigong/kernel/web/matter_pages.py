@@ -17,6 +17,7 @@ from zhigong.kernel.cases.definition import Party, Step
 from zhigong.kernel.cases.engine import available_steps, take_step
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.cases.telling import GENERIC
 from zhigong.kernel.forms import django_forms
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.web.progress import dots, service_of, tone
@@ -117,7 +118,7 @@ def page_values(matter, now) -> dict:
 
 def timeline(matter, service) -> list[dict]:
     """Return the steps taken, oldest first, in people's words."""
-    titles = {step.code: step.title for step in service.steps}
+    titles = GENERIC | {step.code: step.title for step in service.steps}
     return [
         {
             "taken": taken,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.cases import registry
+from zhigong.kernel.cases.telling import GENERIC
 from zhigong.kernel.metrics.cells import is_small, least_for
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.queries import count_units, subtree
@@ -31,7 +32,13 @@ def todo_rows(rows) -> list[dict]:
     for row in rows:
         service = registry.get_service(row.todo.matter.kind, row.todo.matter.procedure_version)
         step = service.find_step(row.todo.step, row.todo.matter.state)
-        shown.append({"row": row, "service": service, "action": step.title if step else service.title})
+        shown.append(
+            {
+                "row": row,
+                "service": service,
+                "action": step.title if step else GENERIC.get(row.todo.step, service.title),
+            }
+        )
     return shown
 
 

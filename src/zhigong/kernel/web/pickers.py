@@ -3,9 +3,11 @@
 from django.db.models import Q
 from django.shortcuts import render
 
+from zhigong.kernel.orgs.kinds import INDUSTRIAL
 from zhigong.kernel.orgs.models import Place
 from zhigong.kernel.orgs.searching import find_employers, find_units
-from zhigong.kernel.web.access import public_page
+from zhigong.kernel.web.access import office_page, public_page
+from zhigong.kernel.web.jurisdiction import covers, unit_of
 
 SHOWN = 10
 SHORTEST = 2
@@ -13,6 +15,16 @@ SHORTEST = 2
 
 def _units(text):
     return [(unit.code, unit.name, unit.code) for unit in find_units(text, limit=SHOWN)]
+
+
+def _units_below(text, seat):
+    """Return unions below the seat's own, on its line: those it may hand work down to."""
+    own = unit_of(seat)
+    if seat.line == INDUSTRIAL:
+        found = [unit for unit in find_units(text, limit=SHOWN * 10) if covers(seat, unit)]
+    else:
+        found = find_units(text, under=own, limit=SHOWN + 1)
+    return [(unit.code, unit.name, unit.code) for unit in found if unit.pk != own.pk][:SHOWN]
 
 
 def _employers(text):
@@ -41,6 +53,12 @@ def _answer(request, find):
 def pick_unit(request):
     """Return unions that fit what is typed; their names are public."""
     return _answer(request, _units)
+
+
+@office_page("matters.read")
+def pick_unit_below(request):
+    """Return unions below the officer's own: those a matter may be handed down to."""
+    return _answer(request, lambda text: _units_below(text, request.seat))
 
 
 @public_page

@@ -8,9 +8,9 @@ from zhigong.kernel.web import (
     grants_pages,
     health,
     home,
+    journal_pages,
     letter_pages,
     letter_templates,
-    journal_pages,
     message_pages,
     my_data,
     my_matters,
@@ -24,6 +24,7 @@ from zhigong.kernel.web import (
     search,
     shell,
     signin_urls,
+    urging_pages,
 )
 
 public = [
@@ -66,9 +67,15 @@ office = [
     path("matters/", office_matters.matter_list, name="office-matters"),
     path("matters/<uuid:matter_id>/", office_matters.matter, name="office-matter"),
     path("matters/<uuid:matter_id>/document/", office_matters.document, name="office-matter-document"),
+    path("matters/<uuid:matter_id>/from-above/urge/", urging_pages.urge, name="office-urge"),
+    path("matters/<uuid:matter_id>/from-above/supervise/", urging_pages.supervise, name="office-supervise"),
+    path(
+        "matters/<uuid:matter_id>/from-above/answer/", urging_pages.answer, name="office-answer-supervision"
+    ),
     path("matters/<uuid:matter_id>/<slug:step_code>/", office_matters.step, name="office-step"),
     path("messages/", message_pages.office_messages, name="office-messages"),
     path("messages/<uuid:message_id>/", message_pages.office_message, name="office-message"),
+    path("pick/unit-below/", pickers.pick_unit_below, name="pick-unit-below"),
     path("units/", office_units.units, name="office-units"),
     path("units/terms/", office_units.terms, name="office-terms"),
     path("units/<slug:code>/", office_units.unit_page, name="office-unit"),

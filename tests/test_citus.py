@@ -18,8 +18,8 @@ from psycopg import sql
 
 from zhigong.door import clusters
 from zhigong.door.home import Home
+from zhigong.door.tests import nodes
 from zhigong.door.tests.places import clean_environment, zg
-from zhigong.testing.laboratory import nodes
 
 OFFERED = os.environ.get("ZG_TEST_CITUS", "")
 pytestmark = pytest.mark.skipif(
@@ -48,7 +48,7 @@ with own_database(home) as database:
 FAULTS = """
 import json, sys
 from pathlib import Path
-from zhigong.testing.laboratory.nodes import Node, OnCluster
+from zhigong.door.tests.nodes import Node, OnCluster
 node = Node(sys.argv[1], Path(sys.argv[2])).join()
 try:
     with OnCluster(node) as house:
@@ -66,7 +66,7 @@ MOVE = """
 import json, sys, time
 from pathlib import Path
 from zhigong.door.addresses import is_healthy
-from zhigong.testing.laboratory.nodes import Node, OnCluster, wait_until
+from zhigong.door.tests.nodes import Node, OnCluster, wait_until
 node = Node(sys.argv[1], Path(sys.argv[2])).join()
 
 def ask(*words):

@@ -1,0 +1,116 @@
+"""What other lines may ask of supervision: ids in, plain values out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import current_seat
+from zhigong.kernel.cases.children import open_child
+from zhigong.kernel.cases.engine import Outcome, open_matter
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.matters.parties import NewParty
+from zhigong.kernel.orgs.models import Unit
+from zhigong.modules.protect.supervision import queries
+from zhigong.modules.protect.supervision.models import Delivery, Supervision, Supervisor
+
+SERVICE, GENERAL = "supervision.case", "supervision.general"
+
+
+@dataclass(frozen=True)
+class LetterState:
+    """One letter of a case: reminder, opinion or proposal; how far it has come."""
+
+    kind: str
+    number: str
+    issued_on: date
+    served_on: date | None
+    replied_on: date | None
+    is_accepted: bool | None
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """Where a case stands."""
+
+    matter_id: UUID
+    number: str
+    state: str
+    letters: tuple[LetterState, ...]
+
+
+def report(data, *, now: datetime) -> Outcome:
+    """Let the signed-in worker report a clue; it goes to the county federation of the employer's place, their name hidden."""
+    seat = current_seat()
+    employer = queries.find_employer(data.get("employer"))
+    unit = queries.union_for(employer) if employer else None
+    if unit is None:
+        sentence = _("没有找到这家用人单位，请从列表中选择。")
+        raise Refused(sentence, {"employer": [sentence]})
+    parties = [NewParty("complainant", person_id=seat.person_id, unnamed=True)]
+    return open_matter(SERVICE, unit=unit, parties=parties, seat=seat, now=now, data=data, step_code="report")
+
+
+def register(unit: Unit, data, *, now: datetime) -> Outcome:
+    """Let an officer enter a clue at a union of their range."""
+    seat = current_seat()
+    return open_matter(SERVICE, unit=unit, parties=[], seat=seat, now=now, data=data, step_code="register")
+
+
+def open_from(
+    matter_id: UUID,
+    *,
+    employer_id: int,
+    subject: str,
+    clue: str,
+    complainants: Iterable[UUID] = (),
+    now: datetime,
+) -> UUID:
+    """Open a case that grew out of another line's matter, at its union, in the present officer's seat; returns its id.
+
+    `subject` is one of words.SUBJECTS. `complainants` stay unnamed. Refused with a sentence.
+    """
+    seat = current_seat()
+    parent = get_matter(matter_id, seat)
+    about = Supervision(employer_id=employer_id, subject=subject, source="line", clue=clue)
+    parties = [NewParty("complainant", person_id=person, unnamed=True) for person in complainants]
+    opened = open_child(
+        parent, SERVICE, unit=parent.unit, parties=parties, seat=seat, now=now, step_code="bring", about=about
+    )
+    return opened.matter.pk
+
+
+def issue_general(unit: Unit, data, *, now: datetime) -> Outcome:
+    """Issue a reminder to all employers of the union's place, naming none."""
+    return open_matter(GENERAL, unit=unit, parties=[], seat=current_seat(), now=now, data=data)
+
+
+def state_of(matter_id: UUID) -> CaseState | None:
+    """Return where a case stands and its letters, as far as the present seat sees it; None otherwise."""
+    case = Supervision.objects.select_related("matter").filter(pk=matter_id).first()
+    if case is None:
+        return None
+    rows = Delivery.objects.filter(matter_id=matter_id).select_related("letter").order_by("pk")
+    found = tuple(
+        LetterState(
+            row.kind, row.letter.number, row.letter.issued_on, row.served_on, row.replied_on, row.is_accepted
+        )
+        for row in rows
+    )
+    return CaseState(case.pk, case.matter.number, case.matter.state, found)
+
+
+def appoint_supervisor(
+    unit: Unit, name: str, card_number: str, *, starts_on: date, ends_on: date | None = None
+) -> Supervisor:
+    """Write a holder of a supervisor's card. Refused when the number is taken."""
+    card_number = card_number.strip()
+    if Supervisor.objects.filter(card_number=card_number).exists():
+        sentence = _("这个证号已经登记。")
+        raise Refused(sentence, {"card_number": [sentence]})
+    return Supervisor.objects.create(
+        unit=unit, name=name.strip(), card_number=card_number, starts_on=starts_on, ends_on=ends_on
+    )

@@ -33,7 +33,7 @@ def record(
     what: str,
     *,
     outcome: str = "done",
-    subjects: Iterable[UUID] = (),
+    subjects: Iterable[UUID] | str = (),
     matter: UUID | None = None,
     unit: int | None = None,
     purpose: str = "",
@@ -43,13 +43,14 @@ def record(
     """Write one entry and return its id; account, seat and role are read from the database's own settings.
 
     Call it after the writes of the step: the salted digest covers every row version this transaction has made
-    since its entry before. `detail` never holds personal values. Works in any seat, and without one (role '').
+    since its entry before. `subjects` may be the text of an array the database made, for thousands at once. `detail`
+    never holds personal values. Works in any seat, and without one (role '').
     ReadingStopped for a reading by an account the breaker stopped.
     """
     arguments = [
         what,
         outcome,
-        list(dict.fromkeys(subjects)),
+        subjects if isinstance(subjects, str) else list(dict.fromkeys(subjects)),
         matter,
         unit,
         purpose[:200],

@@ -1,6 +1,6 @@
 """Other lines report here that somebody may be registered twice, or elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -68,18 +68,17 @@ def note_likenesses(found: Iterable[Likeness], *, now: datetime) -> int:
 
 
 def note_staged_likenesses(
-    source_id: UUID, shapes: Iterable[tuple[int, str, str]] = (), *, now: datetime
+    source_id: UUID, shapes: Sequence[str] = ("{}", "{}", "{}"), *, now: datetime
 ) -> set[int]:
     """Note what is alike among the rows judged in this transaction and return the row numbers of perhaps the same.
 
-    `shapes`: (row number, a name this row's may be mistaken for, its reading). All in the database, whatever the
-    number of rows; call it after `staging.judge` and before `staging.merge`.
+    `shapes`: three arrays as text (`lib.arrays.array_text`): row number, a name this row's may be mistaken for, its
+    reading. All in the database, whatever the number of rows; call it after `staging.judge` and before `staging.merge`.
     """
-    columns = [list(column) for column in zip(*shapes, strict=True)] or [[], [], []]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT noted_row FROM duplicates_note_staged(%s::uuid, %s, %s::int[], %s::text[], %s::text[])",
-            [source_id, now, *columns],
+            [source_id, now, *shapes],
         )
         return {row[0] for row in cursor.fetchall()}
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from zhigong.kernel.forms.django_forms import PickerInput
 from zhigong.kernel.people.sealing import seal_entrants
 from zhigong.lib import contacts, identity, names
+from zhigong.lib.arrays import array_text
 from zhigong.lib.dates import parse_date
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding, Refusal, pack_finding
@@ -207,9 +208,7 @@ class Prepared:
     refused: dict[int, list] = field(default_factory=dict)  # row → packed findings
     warned: dict[int, list] = field(default_factory=dict)
     mobiles: dict[int, str] = field(default_factory=dict)
-    shapes: list[tuple[int, str, str]] = field(
-        default_factory=list
-    )  # row, name it may be mistaken for, reading
+    shapes: tuple[str, ...] = ("{}", "{}", "{}")  # arrays: row, name it may be mistaken for, reading
     packed_cells: bytes = b""
     share: float = 0.0  # of the file read when this batch was full
 
@@ -226,7 +225,7 @@ def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepare
     """Read, check, clean and seal the rows of a batch (about 70 µs a row)."""
     rows = list(rows)
     reader = RowReader(reading.columns, on=reading.on, default_unit=reading.default_unit)
-    made, going = Prepared(number), []
+    made, going, shapes = Prepared(number), [], []
     for row_number, cells, marks in rows:
         if marks:
             reader.marks = {(row_number, int(column)): mark for column, mark in marks.items()}
@@ -239,7 +238,8 @@ def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepare
             going.append(row)
             if row.mobile:
                 made.mobiles[row_number] = row.mobile
-            made.shapes += [(row_number, name, pinyin_key(name)) for name in names_mistaken_for(row.name)]
+            shapes += [(row_number, name, pinyin_key(name)) for name in names_mistaken_for(row.name)]
+    made.shapes = tuple(map(array_text, zip(*shapes, strict=True))) or made.shapes
     made.text = seal_entrants(going).encode("utf-8", "replace")
     made.packed_cells = pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
     return made

@@ -24,7 +24,11 @@ def why_not(step: Step, matter: Matter, seat: Seat) -> str:
 
 
 def _is_party(matter: Matter, seat: Seat, role: str) -> bool:
-    return role in roles_of(matter, seat)
+    """A matter without any party (an anonymous report) has its opener in the worker's app for one."""
+    if role in roles_of(matter, seat):
+        return True
+    is_opener = matter.opened_by is not None and matter.opened_by == seat.account_id
+    return not matter.party_list and seat.role == "worker" and is_opener
 
 
 def _why_not_officer(who: Who, matter: Matter, seat: Seat) -> str:

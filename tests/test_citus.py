@@ -14,7 +14,6 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg import sql
 
 from zhigong.door import clusters
 from zhigong.door.home import Home
@@ -125,12 +124,8 @@ class Province:
         return clusters.at_node(OFFERED, clusters.node_of(OFFERED, self.schema))
 
     def forget(self) -> None:
-        roles = [sql.Identifier(f"{self.schema}_{role}") for role in ("app", "owner")]
         with psycopg.connect(self.address(), autocommit=True) as node:
-            node.execute("SET citus.enable_ddl_propagation = off")
-            node.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(self.schema)))
-            for role in roles:
-                node.execute(sql.SQL("DROP OWNED BY {} CASCADE").format(role))
+            nodes.forget_roles(node, self.schema)
         with psycopg.connect(OFFERED, autocommit=True) as coordinator:
             coordinator.execute("DELETE FROM cluster.places WHERE schema_name = %s", [self.schema])
             nodes.forget_roles(coordinator, self.schema)

@@ -37,14 +37,17 @@ _LOCAL_ONLY = "citus.enable_ddl_propagation"
 
 
 def node_of(address: str, schema: str) -> tuple[str, int] | None:
-    """Return the node of `schema`, or None when the server is no cluster; KeyError when it has no place yet."""
+    """Return the node of `schema`, or None when the server is no cluster; refuses when it has no place yet."""
     with psycopg.connect(address, connect_timeout=5) as connection:
         if not connection.execute(_IS_CLUSTER).fetchone()[0]:
             return None
         known = connection.execute(_HAS_PLACES).fetchone()[0]
         row = connection.execute(_PLACE, [schema]).fetchone() if known else None
     if row is None:
-        raise KeyError(f"{schema} has no place in the cluster")
+        raise Refusal(
+            f"集群里还没有 {schema} 的位置，请先用管理员地址启动一次。",
+            f"{schema} has no place in the cluster yet; start it once with an administrator's address.",
+        )
     return row
 
 
@@ -77,10 +80,14 @@ def prepare(address: str, schema: str, passwords: Mapping[str, str]) -> None:
 
 
 def _settle(address: str, schema: str, passwords: Mapping[str, str]) -> tuple[str, int] | None:
-    """Give the schema its place once, let its roles ask for it; None when the server is no cluster."""
+    """Give the schema its place once, let its roles ask for it; None when the server is no cluster.
+
+    Nothing of it is passed on to other nodes: an instance starts while a node that is not its own is down.
+    """
     with psycopg.connect(address) as connection:
         if not connection.execute(_IS_CLUSTER).fetchone()[0]:
             return None
+        connection.execute(f"SET LOCAL {_LOCAL_ONLY} = off")
         connection.execute("SELECT pg_advisory_xact_lock(hashtext('zhigong.roles'))")
         connection.execute(_MAKE_PLACES)
         connection.execute(_SETTLE, {"schema": schema, "node": os.environ.get("ZG_NODE", "")})

@@ -130,7 +130,7 @@ def answers(database: "EmbeddedDatabase | RemoteDatabase") -> bool:
     try:
         with connect(database, "app") as connection:
             connection.execute("SELECT 1")
-    except (psycopg.OperationalError, KeyError):
+    except (psycopg.OperationalError, KeyError, Refusal):  # no roles yet, no place in the cluster yet
         return False
     return True
 

@@ -164,7 +164,8 @@ class Node:
 
 
 def forget_roles(admin: psycopg.Connection, schema: str) -> None:
-    """Take the roles of an instance from coordinator and nodes."""
+    """Take the roles of an instance from this server: its node, or the coordinator."""
+    admin.execute("SET citus.enable_ddl_propagation = off")
     for role in (f"{schema}_app", f"{schema}_owner"):
         name = sql.Identifier(role)
         for statement in ("DROP OWNED BY {} CASCADE", "DROP ROLE {}"):

@@ -1,4 +1,4 @@
-"""One throwaway PostgreSQL for the whole test run; every worker gets its own database from a migrated template."""
+"""One throwaway PostgreSQL for the test run, or one for each of its workers, with a migrated template."""
 
 import atexit
 import json
@@ -14,6 +14,7 @@ import pytest
 from psycopg import sql
 
 TEMPLATE = "template_zg"
+LONGEST = ("src/zhigong/testing/laboratory", "src/zhigong/door", "tests/browser", "tests/test_")
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src"
 sys.path.insert(0, str(SOURCE))
@@ -33,25 +34,23 @@ def prepare_environment(home: Path) -> None:
 
 
 def pytest_configure(config):
-    """Start PostgreSQL once in the controlling process; workers are told its address."""
+    """Start PostgreSQL and make the template in the controlling process; a worker is told its own server's address."""
     if hasattr(config, "workerinput"):
-        prepare_environment(Path(config.workerinput["zg_home"]))
-        use_database(config.workerinput["zg_app_url"])
+        told = config.workerinput
+        os.environ["ZG_TEST_ADMIN_URL"] = told["zg_admin_url"]
+        prepare_environment(Path(told["zg_home"]))
+        use_database(told["zg_app_url"])
         return
     home = Path(tempfile.mkdtemp(prefix="zhigong-test-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
     prepare_environment(home)
     from zhigong.kernel.crypto.keys import create_keys_file
 
     create_keys_file(home / "secrets" / "keys.json")
     from zhigong.door.assets import TYPEFACE, ensure_asset
-    from zhigong.door.postgres import Server
 
     os.environ["ZG_FONTS"] = str(ensure_asset(TYPEFACE))  # workers inherit it
-
-    server = Server(
-        home / "data", secrets=home / "secrets" / "database.json", log=home / "database.log"
-    ).start()
-    atexit.register(server.destroy)  # also when a broken migration ends the run before it begins
+    server = start_server(home / "data")
     server.bootstrap(schema="zg", database=TEMPLATE)
     owner = server.owner_url("zg", TEMPLATE)
     environment = dict(os.environ, PYTHONPATH=str(SOURCE), ZG_DATABASE_URL=owner)
@@ -59,8 +58,25 @@ def pytest_configure(config):
         [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=environment, check=True, cwd=ROOT
     )
     config.zg = {"home": home, "server": server}
-    os.environ["ZG_TEST_ADMIN_URL"] = server.admin_url()  # xdist workers inherit it
+    os.environ["ZG_TEST_ADMIN_URL"] = server.admin_url()
     use_database(clone_database(server, "zg_test"))
+    if config.getoption("tx", None):  # several workers: each takes a copy of this server, which is at rest
+        server.stop()
+        del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker would load it before it knows its own server
+
+
+def start_server(data: Path):
+    """A PostgreSQL of the tests: what it answered may be lost with the machine, everything else is as shipped."""
+    from zhigong.door.postgres import Server
+
+    server = Server(data, secrets=data.with_name(f"{data.name}.json"), log=data.with_name(f"{data.name}.log"))
+    server.start()
+    atexit.register(server.destroy)  # also when a broken migration ends the run before it begins
+    with psycopg.connect(server.admin_url(), autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")
+        connection.execute("SELECT pg_reload_conf()")
+    return server
 
 
 def use_database(url: str) -> None:
@@ -84,10 +100,28 @@ def clone_database(server, name: str) -> str:
 
 
 def pytest_configure_node(node):
-    """Give an xdist worker its own copy of the template database."""
-    zg = node.config.zg
+    """Give an xdist worker its own copy of the whole server: one's open transactions hold nothing of another's back."""
+    zg, name = node.config.zg, node.workerinput["workerid"]
+    source, data = zg["server"], zg["home"] / name
+    from zhigong.door.postgres_places import place_data
+
+    subprocess.run(["cp", "-a", str(source.data), str(place_data(data, source.runner))], check=True)
+    shutil.copy2(source.passwords.path, data.with_name(f"{name}.json"))
+    server = zg[name] = start_server(data)
     node.workerinput["zg_home"] = str(zg["home"])
-    node.workerinput["zg_app_url"] = clone_database(zg["server"], f"zg_test_{node.workerinput['workerid']}")
+    node.workerinput["zg_admin_url"] = server.admin_url()
+    node.workerinput["zg_app_url"] = server.app_url("zg", "zg_test")
+
+
+def pytest_testnodedown(node, error):
+    """A worker is done: its server goes at once, the others may run on."""
+    if server := node.config.zg.pop(node.workerinput["workerid"], None):
+        server.destroy()
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take longest, so that no worker is left alone with one of them at the end."""
+    items.sort(key=lambda item: not str(item.path.relative_to(ROOT)).startswith(LONGEST))
 
 
 def pytest_unconfigure(config):

@@ -61,7 +61,7 @@ def test_a_tampered_proof_is_told_in_red(page):
         answer = route.fetch()
         proof, part = answer.json(), now[0]
         if part == "text":
-            proof["text"] = proof["text"].replace("本人查看", "例行公事").replace('"read"', '"done"', 1)
+            proof["text"] = proof["text"][:-1] + ', "x"]'  # all that is shown is as before
         elif isinstance(proof[part], list):
             proof[part] = [*proof[part], "ab" * 32]
         else:

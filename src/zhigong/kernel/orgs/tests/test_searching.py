@@ -115,7 +115,7 @@ def test_no_search_reads_the_whole_table():
         for number in range(20_000)
     )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE employers")
+        cursor.execute("SET LOCAL enable_seqscan = off")  # what is left then has no index that serves it
     for text in ("饭店3000", "fd3000", "碑林区饭", "91610103"):
         query = _matching(Employer.objects.all(), text, "uscc")[:300]
         plan = json.loads(query.explain(format="json"))[0]["Plan"]

@@ -92,9 +92,22 @@ class RemoteDatabase:
 
     def start(self) -> None:
         """Make or mend roles and schema when we may; refuse a role that row-level security would not bind."""
-        if not self.owner_address and urlsplit(self.address).username:
-            self._make_roles()
-        postgres_roles.check_role(self.url("app"))
+        try:
+            if not self.owner_address and urlsplit(self.address).username:
+                self._make_roles()
+            postgres_roles.check_role(self.url("app"))
+        except psycopg.OperationalError as error:
+            raise Refusal(
+                "DATABASE_URL 指定的数据库服务器没有回答。",
+                "The database server named by DATABASE_URL does not answer.",
+                str(error).strip(),
+            ) from error
+        except KeyError as missing:
+            raise Refusal(
+                f"{self.passwords.path} 里没有角色 {missing} 的口令，请先用管理员地址启动一次。",
+                f"{self.passwords.path} has no password for the role {missing}; start once with an administrator's"
+                " address.",
+            ) from missing
 
     def _make_roles(self) -> None:
         with psycopg.connect(self.address) as connection:

@@ -28,6 +28,7 @@ urlpatterns = [
     path("api/", build_api(module_routers()).urls),
     *module_urls(),
     path("office/", include(web.office)),
+    path("employer/", include(web.employer)),
     path("", include(web.worker)),
 ]
 handler400 = "zhigong.kernel.web.errors.bad_request"

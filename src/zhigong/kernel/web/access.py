@@ -7,7 +7,7 @@ from functools import wraps
 
 @dataclass(frozen=True)
 class PageAccess:
-    """Whose page it is (public, worker or office) and, for officers, the permission their role must hold."""
+    """Whose page it is (public, worker, employer or office) and, for officers, the permission their role must hold."""
 
     face: str
     permission: str = ""
@@ -30,6 +30,11 @@ def public_page(view: Callable) -> Callable:
 def worker_page(view: Callable) -> Callable:
     """Declare a page of the worker's app: asks for a signed-in account, runs in `Seat.worker`."""
     return _declare(view, PageAccess("worker"))
+
+
+def employer_page(view: Callable) -> Callable:
+    """Declare a page of the employer's face: asks for a confirmed agent, runs in `Seat.employer`."""
+    return _declare(view, PageAccess("employer"))
 
 
 def office_page(permission: str = "") -> Callable:

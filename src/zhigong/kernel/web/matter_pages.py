@@ -21,6 +21,7 @@ from zhigong.kernel.cases.telling import GENERIC
 from zhigong.kernel.forms import django_forms
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.web.progress import dots, service_of, tone
+from zhigong.kernel.web.uploads import with_files
 
 
 @dataclass
@@ -133,13 +134,14 @@ def carry_out(request, matter_id: UUID, step_code: str, *, show, address: str) -
     """Take the step; on refusal show the page again with the sentence beside its button and field."""
     now = timezone.now()
     expected = request.POST.get("expected", "")
+    data = _with_files(request, matter_id, step_code)
     try:
         outcome = take_step(
             matter_id,
             step_code,
             seat=request.seat,
             now=now,
-            data=request.POST,
+            data=data,
             expected=int(expected) if expected.isdigit() else None,
         )
     except Matter.DoesNotExist as missing:
@@ -147,9 +149,18 @@ def carry_out(request, matter_id: UUID, step_code: str, *, show, address: str) -
     except NotAllowed as refused:
         raise PermissionDenied(refused.sentence) from refused
     except Refused as refused:
-        return show(request, matter_id, tried=step_code, data=request.POST, refused=refused)
+        return show(request, matter_id, tried=step_code, data=data, refused=refused)
     messages.success(request, _("已办理：%(step)s") % {"step": outcome.step.title})
     return HttpResponseRedirect(address)
+
+
+def _with_files(request, matter_id: UUID, step_code: str):
+    """Return the posted data, with the files of the step's form taken in when there are any."""
+    if not request.FILES:
+        return request.POST
+    matter = find_matter(request, matter_id)
+    step = service_of(matter).find_step(step_code, matter.state)
+    return with_files(request, step.form if step is not None else None)
 
 
 def render_matter(request, template: str, matter, values: dict, tried: str, data, refused) -> HttpResponse:

@@ -101,6 +101,8 @@ class SeatMiddleware:
             raise PermissionDenied(_("这个页面没有声明访问权限，系统按拒绝处理。"))
         if access.face == "worker" and not request.user.is_authenticated:
             return _sign_in(request)
+        if access.face == "employer":
+            return _enter_employer(request)
         if access.face == "office":
             return _enter_office(request, access.permission)
         return None
@@ -117,8 +119,17 @@ def _enter_office(request, permission: str) -> HttpResponse | None:
     return None
 
 
-def _sign_in(request) -> HttpResponse:
-    where = settings.LOGIN_URL if not request.seat_choice.is_office else "/office/login/"
+def _enter_employer(request) -> HttpResponse | None:
+    missing = request.seat_choice.missing
+    if missing in ("sign_in", "second_factor"):
+        return _sign_in(request, "/office/login/" if missing == "second_factor" else "")
+    if missing:
+        return render(request, "web/employer_without_seat.html", status=403)
+    return None
+
+
+def _sign_in(request, where: str = "") -> HttpResponse:
+    where = where or (settings.LOGIN_URL if not request.seat_choice.is_office else "/office/login/")
     target = f"{where}?{urlencode({'next': request.get_full_path()})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": target})

@@ -56,6 +56,7 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
         (_("规则参数"), "office-rules"),
         (_("函件模板"), "letter-templates", "letters.edit"),
         (_("办事流程"), "office-services"),
+        (_("用人单位帐号"), "employer-agents", "employers.confirm"),
         (_("操作日志"), "office-journal", "journal.read"),
         (_("岗位授权"), "office-grants", "grants.read"),
         (_("工作人员帐号"), "officer-accounts", "accounts.manage"),

@@ -17,15 +17,13 @@ from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import available_steps
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.queries import visible_matters
-from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.web import matter_pages
 from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.names import named_parties
 from zhigong.kernel.web.progress import service_of, tone
-from zhigong.lib.masks import mask_name
 
 PAGE_SIZE = 25
-ROLES_OF_PARTIES = {"applicant": "申请人", "subject": "当事人", "reporter": "反映人", "unit": "单位"}
 
 
 class CountlessPaginator(Paginator):
@@ -77,21 +75,6 @@ def matter_list(request):
     return render(request, "web/office_matters.html", values)
 
 
-def parties(matter, *, is_handler: bool) -> list[dict]:
-    """Return the parties, named in clear to whoever has to decide; somebody the seat may not see is only a role."""
-    people = Person.objects.in_bulk([party["person_id"] for party in matter.party_list if party["person_id"]])
-    names = {
-        str(key): person.name if is_handler else mask_name(person.name) for key, person in people.items()
-    }
-    return [
-        {
-            "role": _(ROLES_OF_PARTIES.get(party["role"], party["role"])),
-            "name": names.get(party["person_id"], _("（不在可见范围）")),
-        }
-        for party in matter.party_list
-    ]
-
-
 def viewers(matter) -> list[dict]:
     """Return the seats that can see the matter, each with the rule that lets it."""
     found = viewers_of(matter.position, matter.industry_position, timezone.localdate())
@@ -114,9 +97,8 @@ def _show(request, matter_id, tried="", data=None, refused=None):
     matter = matter_pages.find_matter(request, matter_id)
     values = matter_pages.page_values(matter, timezone.now())
     values["is_handler"] = bool(available_steps(matter, request.seat))
-    values["parties"] = parties(matter, is_handler=values["is_handler"])
+    values["parties"] = named_parties(matter, request.seat, in_clear=values["is_handler"])
     values["viewers"] = viewers(matter)
-    values["links"] = matter.links.filter(other__in=visible_matters(request.seat)).select_related("other")
     subjects = [party["person_id"] for party in matter.party_list if party["person_id"]]
     if subjects:
         names = "clear" if values["is_handler"] else "masked"

@@ -1,13 +1,15 @@
-"""Which seat a request acts in: nobody's, the worker's own, or the grant an officer chose in the switcher."""
+"""Which seat a request acts in: nobody's, the worker's own, an employer's, or the grant an officer chose in the switcher."""
 
 from dataclasses import dataclass, field
 
 from django.utils import timezone
 
+from zhigong.kernel.access.agents import employer_seats
 from zhigong.kernel.access.seats import Seat
 
 SESSION_KEY = "zg_grant"
-OFFICE = "/office/"
+EMPLOYER_KEY = "zg_employer"
+OFFICE, EMPLOYER = "/office/", "/employer/"
 
 
 @dataclass(frozen=True)
@@ -21,11 +23,13 @@ class SeatChoice:
 
 
 def choose_seat(request) -> SeatChoice:
-    """Return the seat by account and address: under /office/ a grant, elsewhere the account's own person."""
+    """Return the seat by account and address: under /office/ a grant, under /employer/ an agency, elsewhere the account's own person."""
     is_office = request.path.startswith(OFFICE)
     account = request.user
     if not account.is_authenticated:
         return SeatChoice(Seat.public(), missing="sign_in", is_office=is_office)
+    if request.path.startswith(EMPLOYER):
+        return _chosen_employer(request, account)
     if not is_office:
         return SeatChoice(Seat.worker(account.id, account.person_id))
     if account.kind != "officer":
@@ -42,6 +46,18 @@ def _chosen_grant(request, account) -> SeatChoice:
     wanted = request.session.get(SESSION_KEY)
     seat = next((seat for seat in seats if seat.grant_id == wanted), seats[0])
     return SeatChoice(seat, others=seats, is_office=True)
+
+
+def _chosen_employer(request, account) -> SeatChoice:
+    """Return the employer's seat; an account with a password also proves its second factor."""
+    if account.kind == "officer" and not account.is_verified():
+        return SeatChoice(Seat.public(), missing="second_factor")
+    seats = tuple(employer_seats(account, timezone.localdate()))
+    if not seats:
+        return SeatChoice(Seat.public(), missing="no_agency")
+    wanted = request.session.get(EMPLOYER_KEY)
+    seat = next((seat for seat in seats if seat.employer_id == wanted), seats[0])
+    return SeatChoice(seat, others=seats)
 
 
 def officer_seats(account, on) -> list[Seat]:

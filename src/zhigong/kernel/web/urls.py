@@ -5,12 +5,16 @@ from django.urls import path
 from zhigong.kernel.web import (
     board,
     card,
+    employer_accounts,
+    employer_pages,
     grants_pages,
     health,
     home,
     journal_pages,
     letter_pages,
     letter_templates,
+    matter_files,
+    matter_ties,
     message_pages,
     my_data,
     my_matters,
@@ -49,16 +53,32 @@ worker = [
     path("card/", card.card_page, name="card"),
     path("matters/", my_matters.my_matters, name="my-matters"),
     path("matters/<uuid:matter_id>/", my_matters.matter, name="matter"),
+    path("matters/<uuid:matter_id>/files/add/", matter_files.add, name="matter-files-add"),
+    path("matters/<uuid:matter_id>/files/<uuid:attachment_id>/", matter_files.show, name="matter-file"),
     path("matters/<uuid:matter_id>/<slug:step_code>/", my_matters.step, name="step"),
     path("messages/", message_pages.message_list, name="messages"),
     path("messages/<uuid:notice_id>/", message_pages.message, name="message"),
     path("letters/<uuid:letter_id>/<slug:letter_format>/", letter_pages.my_letter, name="letter-file"),
     path("my/", my_data.my_data, name="my-data"),
+    path("my/employers/", employer_accounts.my_agencies, name="my-agencies"),
+    path("my/employers/<int:agent_id>/end/", employer_accounts.end_mine, name="end-my-agency"),
     path("my/export/", my_data.export, name="export-my-data"),
     path("my/who-saw/", my_data.who_saw, name="who-saw"),
     path("my/who-saw/<int:entry_id>/proof/", proof_pages.entry_proof, name="entry-proof"),
     path("my/log/", proof_pages.log_head, name="log-head"),
     path("my/consents/<uuid:consent_id>/", my_data.withdraw, name="withdraw-consent"),
+]
+employer = [
+    path("", employer_pages.employer_home, name="employer-home"),
+    path("choose/", employer_pages.choose_employer, name="choose-employer"),
+    path("matters/<uuid:matter_id>/", employer_pages.employer_matter, name="employer-matter"),
+    path("matters/<uuid:matter_id>/files/add/", matter_files.employer_add, name="employer-files-add"),
+    path(
+        "matters/<uuid:matter_id>/files/<uuid:attachment_id>/",
+        matter_files.employer_show,
+        name="employer-file",
+    ),
+    path("matters/<uuid:matter_id>/<slug:step_code>/", employer_pages.employer_step, name="employer-step"),
 ]
 office = [
     path("", office_home.office_home, name="office-home"),
@@ -72,7 +92,26 @@ office = [
     path(
         "matters/<uuid:matter_id>/from-above/answer/", urging_pages.answer, name="office-answer-supervision"
     ),
+    path("matters/<uuid:matter_id>/files/add/", matter_files.office_add, name="office-files-add"),
+    path(
+        "matters/<uuid:matter_id>/files/<uuid:attachment_id>/", matter_files.office_show, name="office-file"
+    ),
+    path("matters/<uuid:matter_id>/ties/link/", matter_ties.link, name="office-link"),
+    path("matters/<uuid:matter_id>/ties/<int:link_id>/unlink/", matter_ties.unlink, name="office-unlink"),
+    path(
+        "matters/<uuid:matter_id>/ties/same-employer/", matter_ties.same_employer, name="office-same-employer"
+    ),
+    path("matters/<uuid:matter_id>/ties/merge/", matter_ties.merge, name="office-merge"),
+    path("matters/<uuid:matter_id>/ties/undo-merge/", matter_ties.undo_merge, name="office-undo-merge"),
+    path("matters/<uuid:matter_id>/ties/milestone/", matter_ties.milestone, name="office-milestone"),
     path("matters/<uuid:matter_id>/<slug:step_code>/", office_matters.step, name="office-step"),
+    path("employers/agents/", employer_accounts.employer_agents, name="employer-agents"),
+    path(
+        "employers/agents/<int:agent_id>/decide/",
+        employer_accounts.decide_agent,
+        name="decide-employer-agent",
+    ),
+    path("employers/agents/<int:agent_id>/end/", employer_accounts.end_agent, name="end-employer-agent"),
     path("messages/", message_pages.office_messages, name="office-messages"),
     path("messages/<uuid:message_id>/", message_pages.office_message, name="office-message"),
     path("pick/unit-below/", pickers.pick_unit_below, name="pick-unit-below"),
@@ -90,7 +129,9 @@ office = [
         letter_templates.template_file,
         name="letter-template-file",
     ),
-    path("letters/versions/<int:version_id>/approve/", letter_templates.approve, name="letter-version-approve"),
+    path(
+        "letters/versions/<int:version_id>/approve/", letter_templates.approve, name="letter-version-approve"
+    ),
     path(
         "letters/versions/<int:version_id>/<slug:letter_format>/",
         letter_templates.version_file,

@@ -28,6 +28,7 @@ APPLICATION = {
     "mobile": "13800000000", "code": "000000", "name": "孙洋", "doc_number": "x", "worker_kind": "1",
     "place": "610101001", "agrees_joining": True, "agrees_identity": True, "oath": True,
 }  # fmt: skip
+CALL = {"call": "matrix-1", "event": "ringing", "at": "2026-03-02T09:00:00+08:00"}
 OPERATIONS = {
     # the narrow token holds the one scope these two ask for
     "api/units": Operation("get", query="?text=恒达", narrow=200, elsewhere=200),
@@ -35,6 +36,8 @@ OPERATIONS = {
     "api/joining/codes": Operation("post", body={"mobile": "1"}, elsewhere=422, right=422),
     "api/joining/applications": Operation("post", body=APPLICATION, elsewhere=422, right=422),
     "api/joining/applications/<matter_id>": Operation("get"),
+    # the right token too is turned away without the signature
+    "api/hotline/calls": Operation("post", body=CALL, elsewhere=403, right=403),
 }
 ROUTES = [
     route for route, _view, _name in walk(get_resolver().url_patterns, "", "") if route.startswith("api/")

@@ -28,7 +28,13 @@ WHO = {
     "industrial": "ma",
 }
 # name in the context → (sign-in name, role, unit) of an officer only the demonstration needs
-MORE = {"province": ("demo-province", "union_chair", "province"), "city": ("demo-city", "organiser", "east")}
+MORE = {
+    "province": ("demo-province", "union_chair", "province"),
+    "city": ("demo-city", "organiser", "east"),
+    "hotline": ("demo-hotline", "call_taker", "east"),
+    "hotline_other": ("demo-callback", "call_taker", "east"),
+    "hotline_lead": ("demo-lead", "hotline_supervisor", "east"),
+}
 
 
 def build_demonstrations(context: DemoContext, cards=None) -> None:

@@ -17,6 +17,7 @@ SCOPES = {
     "units.read": gettext_lazy("查询工会组织"),
     "joining.submit": gettext_lazy("提交入会申请"),
     "joining.read": gettext_lazy("查询本方提交的入会申请状态"),
+    "hotline.calls": gettext_lazy("登记热线通话事件"),
 }
 LONGEST = timedelta(days=366)
 

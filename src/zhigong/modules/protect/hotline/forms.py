@@ -1,0 +1,89 @@
+"""The forms of the hotline, in form words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhigong.kernel.forms.words import (
+    Choice,
+    Date,
+    EmployerPicker,
+    Form,
+    LongText,
+    Money,
+    Number,
+    Phone,
+    PlacePicker,
+    Text,
+    UnitPicker,
+    Yes,
+)
+from zhigong.lib.codes import WORKER_KIND
+from zhigong.modules.protect.hotline import words
+
+SEXES = (("0", _("未说明")), ("1", _("男")), ("2", _("女")))
+CATEGORY_CHOICES = tuple((code, item.title) for code, item in words.CATEGORIES.items())
+SUBJECT = Text("subject", _("事由"), hint=_("一句话，不写姓名和电话"), max_length=80)
+CONTENT = LongText("content", _("反映内容"), max_length=2000)
+DEMAND = LongText("demand", _("诉求"), required=False, max_length=500)
+CATEGORY = Choice("category", _("类别"), codes=CATEGORY_CHOICES)
+EMPLOYER = EmployerPicker("employer", _("用人单位"), hint=_("查不到的照实填写"), required=False)
+PROJECT = Text("project_name", _("工程项目"), hint=_("建筑工地填写"), required=False)
+PLACE = PlacePicker("place", _("事发地点"), hint=_("县区、街道或乡镇"), required=False)
+KIND = Choice("worker_kind", _("职工类别"), codes=WORKER_KIND, required=False)
+HEADCOUNT = Number("headcount", _("涉及人数"), least=1, most=100_000)
+AMOUNT = Money("amount_claimed", _("涉及金额（元）"), required=False)
+URGENCY = Choice("urgency", _("紧急程度"), codes=words.URGENCIES, radio=True)
+DIFFICULTY = Choice("difficulty", _("办理难度"), codes=words.DIFFICULTIES, radio=True)
+IDENTITY = Choice("identity", _("身份"), codes=words.IDENTITIES, radio=True)
+
+TICKET = Form(
+    Choice("channel", _("来源"), codes=tuple(words.CHANNELS.items())),
+    Text("caller_name", _("姓名"), required=False, max_length=60, autocomplete="off"),
+    Phone("caller_phone", _("联系电话"), required=False, sensitive=True),
+    Choice("caller_sex", _("性别"), codes=SEXES, required=False),
+    Choice("age_band", _("年龄段"), codes=words.AGE_BANDS, required=False),
+    IDENTITY,
+    Text("person", _("登记在册的会员"), required=False, max_length=36),
+    SUBJECT, CONTENT, DEMAND, CATEGORY, EMPLOYER, PROJECT, PLACE, KIND, HEADCOUNT, AMOUNT, URGENCY, DIFFICULTY,
+    Yes("is_petition", _("属于信访事项"), hint=_("申诉求决类，适用《信访工作条例》的期限"), required=False),
+    title=_("登记工单"),
+)  # fmt: skip
+REQUEST = Form(
+    SUBJECT,
+    CONTENT,
+    DEMAND,
+    CATEGORY,
+    EMPLOYER,
+    PROJECT,
+    PLACE,
+    HEADCOUNT,
+    AMOUNT,
+    IDENTITY,
+    title=_("拨打 12351 的事，也可以在这里写"),
+)
+SAID = LongText("opinion", _("办理意见"), max_length=500)
+TOLD = LongText("opinion", _("告知反映人的话"), hint=_("反映人能看到"), max_length=500)
+REASON = LongText("opinion", _("理由"), hint=_("写清楚为什么"), max_length=500)
+OPINION = Form(SAID)
+NOTE = Form(LongText("opinion", _("质检意见"), required=False, max_length=500))
+WHY = Form(REASON)
+TELLING = Form(TOLD)
+ANSWER = Form(LongText("opinion", _("答复内容"), hint=_("在电话里怎么答复的"), max_length=500))
+REPORT = Form(Text("informed", _("向谁上报"), hint=_("单位和值班岗位"), max_length=80), SAID)
+DISPATCH = Form(UnitPicker("unit", _("承办工会")), DIFFICULTY, SAID)
+PASS_ON = Form(UnitPicker("unit", _("下级承办工会")), SAID)
+HANDLE_HERE = Form(DIFFICULTY)
+REPLY = Form(
+    Choice("result", _("办理结果"), codes=words.RESULTS, radio=True),
+    LongText("reply", _("答复反映人"), hint=_("反映人能看到，写清楚事实、依据和结果"), max_length=2000),
+    Money("amount_recovered", _("追回金额（元）"), required=False),
+)
+CALLBACK = Form(
+    Choice("satisfaction", _("反映人的评价"), codes=words.SATISFACTIONS, radio=True),
+    LongText("opinion", _("回访记录"), required=False, max_length=500),
+)
+RATING = Form(
+    Choice("satisfaction", _("您对办理结果满意吗"), codes=words.SATISFACTIONS, radio=True),
+    LongText("opinion", _("想说的话"), required=False, max_length=500),
+)
+TRANSFER = Form(Choice("transferred_to", _("转往"), codes=words.BODIES), TOLD)
+PETITION = Form(Date("received_on", _("收到日期")), TOLD)

@@ -9,6 +9,7 @@ from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.check_clocks import check_clock, check_extends, check_hands, check_merges
 from zhigong.kernel.cases.check_clocks import mistake as _mistake
 from zhigong.kernel.cases.definition import MERGED, Module, Party, Service, Step, System, Who
+from zhigong.kernel.cases.walking import ownerless
 
 PLACES = ("owner", "upper", "any")
 
@@ -77,6 +78,11 @@ def check_states(service: Service) -> Iterator[Error]:
     for state in service.end:
         if state not in service.states:
             yield _mistake(service.code, f"end={state!r} is not a state", "correct the name", 1)
+    for state, clock in ownerless(service):
+        if clock.is_paused:
+            what = f"the clock of {clock.step!r} stands still in {state!r} and nobody ends the waiting"
+            fix = "give that state a clock with on_overdue=, or an officers' step"
+            yield _mistake(service.code, what, fix, 28)
 
 
 def check_service(service: Service) -> list[Error]:

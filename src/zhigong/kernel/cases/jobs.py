@@ -100,6 +100,12 @@ def _tell(clock: Clock, todo: Todo, title: str, now: datetime) -> None:
     tell_officers(todo, "worklist.warning", title, now=now, matter=clock.matter)
 
 
+@periodic("17 2 * * *", "cases.recount")
+def recount_now() -> None:
+    """Once the year's holidays are announced, ends that were provisional are counted anew."""
+    clocks.recount(timezone.now())
+
+
 @job("cases.react")
 def react(*, card: str, event: str, matter_id: str) -> None:
     """Run one line's reaction to another line's step, after that step has committed."""

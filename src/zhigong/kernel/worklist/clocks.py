@@ -134,6 +134,30 @@ def set_length(clock: Clock, length: Duration, now: datetime) -> None:
     clock.save(update_fields=["length", *_MOVED])
 
 
+def recount(now: datetime, *, since: date | None = None) -> int:
+    """Count running clocks anew after the calendar was announced: those that end on `since` or later, else the provisional.
+
+    Returns how many ends moved. Clocks that have run out stay as they are: what was late then was late.
+    """
+    found = Clock.objects.filter(stopped_at__isnull=True, due_at__gt=now)
+    found = (
+        found.filter(is_provisional=True)
+        if since is None
+        else found.filter(due_at__gt=calendar.start_of(since))
+    )
+    moved = 0
+    for clock in found.select_for_update(of=("self",), skip_locked=True).iterator(chunk_size=AT_ONCE):
+        before = clock.due_at, clock.is_provisional
+        _move(clock, now)
+        if (clock.due_at, clock.is_provisional) != before:
+            clock.save(update_fields=_MOVED)
+            Todo.objects.filter(matter_id=clock.matter_id, done_at__isnull=True, due_at=before[0]).update(
+                due_at=clock.due_at
+            )
+            moved += clock.due_at != before[0]
+    return moved
+
+
 def due_of(clock: Clock, length: Duration | None = None) -> tuple[datetime, bool]:
     """Return (end, provisional) of the clock with its extension and the pauses that ended, or as it would be with `length`."""
     spans = [length or length_of(clock)]

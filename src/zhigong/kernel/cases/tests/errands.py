@@ -7,6 +7,7 @@ from zhigong.kernel.rules.params import Param
 WORK = Param("test_errands.work", "15 WD", "测试条款：办理时限")
 LONGER = Param("test_errands.longer", "10 WD", "测试条款：可以延长一次")
 REPLY = Param("test_errands.reply", "15 CD", "测试条款：送达后答复")
+PATIENCE = Param("test_errands.patience", "60 CD", "测试条款：补充材料的期限")
 LOOK = Param("test_errands.look", "24 h", "测试条款：先行联系")
 ASKER = PARTY("asker")
 CHAIR = Who("union_chair", at="owner")
@@ -30,7 +31,7 @@ errand = Service(
             clock=Clock(WORK, runs_in=("served",), pauses_in=("waiting",), extension=LONGER),
         ),
         Step("contact", "先行联系", at="open", to="", by=CHAIR, clock=Clock(LOOK)),
-        Step("wait", "通知补充材料", at="open", to="waiting", by=CHAIR),
+        Step("wait", "通知补充材料", at="open", to="waiting", by=CHAIR, clock=Clock(PATIENCE, on_overdue="drop")),
         Step("bring", "补充材料", at="waiting", to="open", by=ASKER),
         Step("extend", "延长期限", at="open", to="", by=CHAIR, form=REASON, extends="ask"),
         Step("give", "交办", at="open", to="open", by=CHAIR, form=DOWN, hands="down"),
@@ -44,7 +45,7 @@ errand = Service(
         Step("reopen", "重新办理", at="served", to="open", by=CHAIR, clock=Clock(WORK, pauses_in=("waiting",))),
         Step("finish", "办结", at=("open", "served"), to="done", by=CHAIR),
         Step("query", "请申请人说明", at="open", to="asked", by=CHAIR, clock=Clock(REPLY, on_overdue="drop")),
-        Step("drop", "逾期未说明", at="asked", to="off", by=SYSTEM),
+        Step("drop", "逾期未说明", at=("asked", "waiting"), to="off", by=SYSTEM),
         Step("explain", "说明", at="asked", to="open", by=ASKER),
     ),
 )  # fmt: skip

@@ -1,0 +1,147 @@
+"""The list of people owed: a sheet is read whole, judged row by row, and written whole or not at all."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.journal.entries import record
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.parties import NewParty, add_parties
+from zhigong.kernel.people.doors import identity_doors
+from zhigong.kernel.people.register import document_digest, many_document_digests
+from zhigong.lib import contacts, masks
+from zhigong.lib.excel_damage import cell_text
+from zhigong.lib.findings import Finding, Refusal, pack_finding
+from zhigong.lib.identity import RESIDENT, check_document
+from zhigong.lib.money import parse_yuan
+from zhigong.lib.spreadsheets import read_table
+from zhigong.modules.protect.wage_arrears import queries, rules, words
+from zhigong.modules.protect.wage_arrears.models import Claimant
+
+EDITABLE = ("reported", "raised")
+
+
+@dataclass
+class Row:
+    """One line of the sheet as it was understood, or what is wrong with it (column, finding)."""
+
+    number: int
+    values: dict
+    problems: list[tuple[str, Finding]] = field(default_factory=list)
+
+
+def read_sheet(data: bytes, *, on: date) -> list[Row]:
+    """Read and judge a sheet; SheetFault names a bad one. Nothing is written."""
+    table = read_table(data, known=words.HEADERS, required=words.REQUIRED, ignored=("序号", "原因", "行号"))
+    rows, seen = [], set()
+    for number, cells in table.rows:
+        row = _judge(number, cells, table, on)
+        document = row.values.get("document")
+        if document and document in seen:
+            row.problems.append((words.DOCUMENT, words.TWICE))
+        seen.add(document)
+        rows.append(row)
+    return rows
+
+
+def _judge(number: int, cells, table, on: date) -> Row:
+    def cell(header: str) -> str:
+        place = table.columns.get(header, -1)
+        return cell_text(cells[place]).strip() if 0 <= place < len(cells) else ""
+
+    row = Row(number, {"name": cell(words.NAME)[:60], "bank": cell(words.BANK)[:30]})
+    row.problems += [
+        (header, words.FORMULA) for header, place in table.columns.items() if (number, place) in table.marks
+    ]
+    if not row.values["name"]:
+        row.problems.append((words.NAME, words.NO_NAME))
+    checked = check_document(RESIDENT, cell(words.DOCUMENT), on)
+    row.values["document"] = checked.number
+    row.problems += [(words.DOCUMENT, finding) for finding in checked.errors]
+    row.values["mobile"] = contacts.clean_mobile(cell(words.MOBILE))
+    if row.values["mobile"]:
+        row.problems += [(words.MOBILE, finding) for finding in contacts.check_mobile(row.values["mobile"])]
+    for header, name, is_needed in (
+        (words.DAYS, "days", 0),
+        (words.PRICE, "price", 0),
+        (words.OWED, "owed", 1),
+    ):
+        row.values[name] = _amount(row, header, cell(header), bool(is_needed))
+    return row
+
+
+def _amount(row: Row, header: str, text: str, is_needed: bool) -> Decimal | None:
+    if not text and not is_needed:
+        return None
+    try:
+        amount = parse_yuan(text or "0")
+    except Refusal as refusal:
+        row.problems.append((header, refusal.finding))
+        return None
+    if amount < 0 or (is_needed and amount == 0):
+        row.problems.append((header, words.NO_AMOUNT if is_needed else words.WRONG_NUMBER))
+    return amount
+
+
+def replace_list(matter: Matter, rows: list[Row], *, seat: Seat, now: datetime) -> int:
+    """Write the rows in place of the list there is, which is kept as replaced, and return how many; Refused with a sentence. All or nothing.
+
+    Whoever the register knows becomes a party and sees the matter; journaled with how many were listed.
+    """
+    if matter.state not in EDITABLE:
+        raise Refused(_("已核实，名单不能再整份替换。"))
+    most = int(rules.MOST_PEOPLE.on(timezone.localdate(now), matter.unit.place_id or ""))
+    if not rows or len(rows) > most:
+        raise Refused(_("名单应有 1 到 %(most)s 人。") % {"most": most})
+    if any(row.problems for row in rows):
+        raise Refused(_("有的行需要修改，名单没有写入。"))
+    documents = many_document_digests((RESIDENT, row.values["document"]) for row in rows)
+    with transaction.atomic():
+        known = identity_doors(documents, purpose=f"{matter.number} 欠薪人员名单")
+        report = matter.arrears
+        queries.current(report).update(replaced_at=now)
+        Claimant.objects.bulk_create(
+            _claimant(report, line, row, person)
+            for line, (row, person) in enumerate(zip(rows, known, strict=True), 1)
+        )
+        add_parties(matter, [NewParty("claimant", person_id=person) for person in known if person])
+        record(
+            "wage_arrears.list_people",
+            subjects=[person for person in known if person],
+            matter=matter.pk,
+            unit=matter.unit_id,
+            detail={"number": matter.number, "people": len(rows)},
+        )
+    return len(rows)
+
+
+def _claimant(report, line: int, row: Row, person) -> Claimant:
+    values = row.values
+    made = Claimant(
+        report=report,
+        line=line,
+        person_id=person,
+        name=values["name"],
+        document_mask=masks.mask_document(values["document"]),
+        document_digest=document_digest(RESIDENT, values["document"]),
+        days=values["days"],
+        price=values["price"],
+        owed=values["owed"],
+    )
+    made.seal(**{name: values[name] for name in ("document", "mobile", "bank")})
+    return made
+
+
+def packed(rows: list[Row]) -> list[tuple[int, list]]:
+    """Return what is wrong as (row number, packed findings), for the page."""
+    return [
+        (row.number, [pack_finding(header, finding) for header, finding in row.problems])
+        for row in rows
+        if row.problems
+    ]

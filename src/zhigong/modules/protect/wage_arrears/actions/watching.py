@@ -1,0 +1,79 @@
+"""The watch-list: an employer is told first, may object, and leaves it by itself on a day."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat, current_seat
+from zhigong.kernel.cases.children import open_child
+from zhigong.kernel.cases.engine import Outcome
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.telling import tell
+from zhigong.kernel.matters.models import Matter
+from zhigong.modules.protect.wage_arrears import queries
+from zhigong.modules.protect.wage_arrears.models import ArrearsReport, WatchEntry
+
+OPEN = ("told", "objected", "listed")
+
+
+def propose(report: ArrearsReport, *, opinion: str, seat: Seat, now) -> Outcome:
+    """Tell an employer that it is to be watched, because of a verified report. Refused with a sentence."""
+    if report.employer is None:
+        raise Refused(_("单位还没有对应到用人单位库，不能列入关注名单。"))
+    if report.verified_at is None:
+        raise Refused(_("欠薪还没有核实，不能列入关注名单。"))
+    if WatchEntry.objects.filter(employer=report.employer, matter__state__in=OPEN).exists():
+        raise Refused(_("这家单位已在关注名单办理中。"))
+    return open_child(
+        report.matter,
+        "wage_arrears.watch",
+        unit=report.matter.unit,
+        parties=[("employer", report.employer)],
+        seat=seat,
+        now=now,
+        data={"opinion": opinion},
+        about=report,
+    )
+
+
+def keep_entry(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
+    """Write the entry with the sums it rests on."""
+    report: ArrearsReport = matter.about
+    found = queries.sums(report)
+    WatchEntry.objects.create(
+        matter=matter,
+        report=report,
+        employer=report.employer,
+        people_count=found["people"],
+        amount=found["owed"],
+        told_by=actor.account_id,
+    )
+    return {"people": found["people"], "amount": str(found["owed"])}
+
+
+def tell_officers_of_objection(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
+    """Let whoever told the employer know that it objects; the to-do goes to the union's officers."""
+    tell(matter, "wage_arrears.objected", _("单位对列入关注名单提出异议"))
+
+
+def why_not_decide(matter: Matter, data: dict, *, on: date) -> str:
+    """An objection is decided by another person than whoever told the employer."""
+    if current_seat().account_id == matter.arrears_watch.told_by:
+        return _("告知由您经办，异议请由其他工作人员答复。")
+    return ""
+
+
+def enter_list(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
+    """The employer stands on the list from today."""
+    WatchEntry.objects.filter(matter=matter).update(listed_on=on)
+
+
+def why_not_remove(matter: Matter, data: dict, *, on: date) -> str:
+    """Early leave is for who has paid."""
+    left = queries.sums(matter.arrears_watch.report)["left"]
+    return _("还欠 %(left)s 元，付清后才能提前移出。") % {"left": left} if left else ""
+
+
+def tell_employer(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
+    """The employer reads the answer on the matter's page; whoever told it is informed."""
+    tell(matter, "wage_arrears.watch_ended", _("关注名单办理有结果"))

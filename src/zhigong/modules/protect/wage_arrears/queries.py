@@ -1,0 +1,199 @@
+"""Reading wage arrears: sums of a list, the lists of reports, the watch-list, the board, the daily reports."""
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import Case, Count, F, Sum, Value, When
+from django.db.models.functions import Coalesce, Left
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat, current_seat
+from zhigong.kernel.journal import entries
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.orgs.models import Place, Unit
+from zhigong.lib.codes import INDUSTRY
+from zhigong.lib.masks import mask_name
+from zhigong.modules.protect.wage_arrears import rules, words
+from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant, DailyReport, WatchEntry
+
+TERRITORY = ("federation", "township", "community", "zone")
+NOUGHT = Decimal("0.00")
+KIND = "wage_arrears.report"
+
+
+def current(report: ArrearsReport):
+    """Return the claimants of the list in force, as far as the seat may see them."""
+    return Claimant.objects.filter(report=report, replaced_at__isnull=True).order_by("line")
+
+
+def sums(report: ArrearsReport) -> dict:
+    """Return people, owed, paid and left of the list, in yuan, exact."""
+    found = current(report).aggregate(people=Count("pk"), owed=Sum("owed"), paid=Sum("paid"))
+    owed, paid = found["owed"] or NOUGHT, found["paid"] or NOUGHT
+    return {"people": found["people"], "owed": owed, "paid": paid, "left": owed - paid}
+
+
+def left_by_line(report: ArrearsReport) -> dict[int, Decimal]:
+    """Return {line: yuan} of everybody to whom something is still owed."""
+    rows = current(report).filter(paid__lt=F("owed")).values_list("line", "owed", "paid")
+    return {line: owed - paid for line, owed, paid in rows}
+
+
+def chain(report: ArrearsReport) -> str:
+    """Return the project and its chain of contractors in words; "" outside building."""
+    parts = (
+        (report.project, "%s"),
+        (report.developer, _("建设单位%s")),
+        (report.contractor, _("总包单位%s")),
+        (report.subcontractor, _("分包单位%s")),
+    )
+    return "，".join(pattern % text for text, pattern in parts if text) or _("非工程建设领域")
+
+
+def for_letter(report: ArrearsReport, *, purpose: str) -> list[dict[str, str]]:
+    """Return who is still owed as the authority needs it, documents in clear; the reading is journaled with its purpose."""
+    people = [one for one in current(report) if one.left]
+    known = [one.person_id for one in people if one.person_id]
+    entries.read("wage_arrears.reveal", subjects=known, matter=report.matter_id, purpose=purpose)
+    return [
+        {
+            "line": str(one.line),
+            "name": one.name,
+            "document": one.open_sealed()["document"],
+            "left": str(one.left),
+        }
+        for one in people
+    ]
+
+
+def record(matter: Matter) -> dict:
+    """Return what the summary on the matter's page shows: of a report, or of an employer that is watched."""
+    seat = current_seat()
+    if matter.kind == "wage_arrears.watch":
+        return {"watch": WatchEntry.objects.select_related("employer").get(pk=matter.pk)}
+    report = ArrearsReport.objects.select_related("employer").get(pk=matter.pk)
+    mine = [] if seat.is_officer else list(current(report))
+    return {
+        "report": report,
+        "sums": sums(report) if seat.is_officer else None,
+        "chain": chain(report) if report.is_construction else "",
+        "cause": dict(words.CAUSES)[report.cause],
+        "source": dict(words.SOURCES)[report.source],
+        "story": report.open_story() if seat.is_officer or matter.opened_by == seat.account_id else "",
+        "mine": mine,
+        "is_office": seat.is_officer,
+    }
+
+
+def reports(seat: Seat, state: str = ""):
+    """Return the reports in the seat's range, newest first: in one state, "open" for all at work, "" for all."""
+    found = ArrearsReport.objects.filter(matter__in=Matter.objects.visible_to(seat).filter(kind=KIND))
+    if state == "open":
+        found = found.filter(matter__closed_at__isnull=True)
+    elif state:
+        found = found.filter(matter__state=state)
+    return found.select_related("matter__unit", "employer").order_by("-matter_id")
+
+
+def people_page(report: ArrearsReport, after: int, rows: int) -> list[dict]:
+    """Return a page of the list after a line, names and documents masked; the caller journals it."""
+    found = current(report).filter(line__gt=after)[:rows]
+    return [{"one": one, "name": mask_name(one.name)} for one in found]
+
+
+def figures(seat: Seat, since: date, until: date) -> dict:
+    """Return what was reported from `since` to `until` (days included) in the seat's range: reports, people, yuan.
+
+    Owed is as verified where it was; refused and withdrawn reports are not counted. Exact: read from the records.
+    """
+    found = _between(seat, since, until)
+    whole = found.aggregate(reports=Count("pk"), people=Sum("people_count"), owed=Sum("amount"))
+    paid = Claimant.objects.filter(report__in=found, replaced_at__isnull=True).aggregate(paid=Sum("paid"))[
+        "paid"
+    ]
+    return {
+        "reports": whole["reports"],
+        "people": whole["people"] or 0,
+        "owed": whole["owed"] or NOUGHT,
+        "paid": paid or NOUGHT,
+        "urgent": found.filter(is_urgent=True).count(),
+    }
+
+
+def by_place(seat: Seat, since: date, until: date) -> list[dict]:
+    """Return reports, people and yuan of each division (six digits), the largest sum first."""
+    rows = (
+        _between(seat, since, until)
+        .values(code=Left("place_code", 6))
+        .annotate(reports=Count("pk"), people=Sum("people_count"), owed=Sum("amount"))
+        .order_by("-owed")
+    )
+    names = dict(Place.objects.filter(pk__in=[row["code"] for row in rows]).values_list("pk", "name"))
+    return [row | {"name": names.get(row["code"], row["code"])} for row in rows]
+
+
+def by_industry(seat: Seat, since: date, until: date) -> list[dict]:
+    """Return the same of each industry; building sites count as building whatever the employer says."""
+    rows = (
+        _between(seat, since, until)
+        .values(
+            code=Case(
+                When(is_construction=True, then=Value("E")),
+                default=Coalesce(Left("employer__industry", 1), Value("")),
+            )
+        )
+        .annotate(reports=Count("pk"), people=Sum("people_count"), owed=Sum("amount"))
+        .order_by("-owed")
+    )
+    return [row | {"name": INDUSTRY.get(row["code"], _("行业不详"))} for row in rows]
+
+
+def _between(seat: Seat, since: date, until: date):
+    zone = timezone.get_current_timezone()
+    opened = reports(seat).filter(
+        matter__opened_at__gte=datetime.combine(since, time.min, zone),
+        matter__opened_at__lt=datetime.combine(until + timedelta(days=1), time.min, zone),
+    )
+    return opened.exclude(matter__state__in=("refused", "withdrawn"))
+
+
+def watched(seat: Seat):
+    """Return the employers on the watch-list or on the way to it, in the seat's range."""
+    visible = Matter.objects.visible_to(seat).filter(kind="wage_arrears.watch", closed_at__isnull=True)
+    return (
+        WatchEntry.objects.filter(matter__in=visible)
+        .select_related("matter", "employer")
+        .order_by("-matter_id")
+    )
+
+
+def is_watched(employer_id: int) -> bool:
+    """Return whether an employer stands on a watch-list the seat may see."""
+    return WatchEntry.objects.filter(employer_id=employer_id, matter__state="listed").exists()
+
+
+def in_season(on: date, place: str) -> bool:
+    """Return whether daily reports are due: the season may run over the turn of the year."""
+    begins, ends = (str(rule.on(on, place)) for rule in (rules.FESTIVAL_FROM, rules.FESTIVAL_TO))
+    day = f"{on:%m-%d}"
+    return begins <= day <= ends if begins <= ends else day >= begins or day <= ends
+
+
+def new_on(unit: Unit, day: date) -> int:
+    """Return how many reports were opened on a day at a unit and below, as far as the seat sees."""
+    zone = timezone.get_current_timezone()
+    begins = datetime.combine(day, time.min, zone)
+    return Matter.objects.filter(
+        kind=KIND,
+        position__range=(unit.position, unit.position_end),
+        opened_at__gte=begins,
+        opened_at__lt=begins + timedelta(days=1),
+    ).count()
+
+
+def daily(unit: Unit, day: date) -> list[dict]:
+    """Return the unit and its children with what each reported that day; None for who has not."""
+    units = [unit, *Unit.objects.filter(parent=unit, state="active", kind__in=TERRITORY).order_by("position")]
+    said = {one.unit_id: one for one in DailyReport.objects.filter(day=day, unit__in=units)}
+    return [{"unit": one, "report": said.get(one.pk)} for one in units]

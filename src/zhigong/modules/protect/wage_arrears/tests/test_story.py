@@ -1,0 +1,407 @@
+"""Twelve workers are owed 336,000 yuan on a building site: from the report to the last cent, then what is refused."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import BytesIO
+from zoneinfo import ZoneInfo
+
+import pytest
+import xlsxwriter
+from django.core.exceptions import ObjectDoesNotExist
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError, connection, transaction
+
+from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.engine import take_step
+from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.jobs import sweep
+from zhigong.kernel.journal.models import Entry
+from zhigong.kernel.letters.models import Letter
+from zhigong.kernel.matters.models import Link, Matter
+from zhigong.kernel.notices.models import Notice
+from zhigong.kernel.web.tests.officers import browser
+from zhigong.lib.synthetic import make_identity_number, make_mobile
+from zhigong.modules.protect.wage_arrears import queries, words
+from zhigong.modules.protect.wage_arrears.actions import people, recovery, watching
+from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant, Payment, WatchEntry
+from zhigong.modules.protect.wage_arrears.public import record_report
+from zhigong.testing.world import build_world
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+SAID = {"opinion": "与工人逐人核对，属实。"}
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def told(world, **changes) -> dict:
+    data = {
+        "source": "worker",
+        "employer": world.employer["hengda"].uscc,
+        "place": "610101001",
+        "is_construction": "on",
+        "project": "柳林花园二期",
+        "contractor": "示例建设集团",
+        "people": 12,
+        "migrants": 12,
+        "amount": "336000",
+        "owed_from": "2026-01-01",
+        "owed_to": "2026-02-28",
+        "cause": "funds",
+        "story": "工程款没到账，一直不给工资",
+    }
+    return data | changes
+
+
+def recorded(world, **changes) -> Matter:
+    with acting(world.seat("wang")):
+        return record_report(told(world, **changes), seat=world.seat("wang"), now=NOW).matter
+
+
+def sheet(rows) -> bytes:
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file)
+    page = book.add_worksheet()
+    for column, header in enumerate(words.HEADERS):
+        page.write_string(0, column, header)
+    for number, row in enumerate(rows, 1):
+        for column, text in enumerate(row):
+            page.write(number, column, text)
+    book.close()
+    return file.getvalue()
+
+
+def row(world, number: int, owed="28000", document="") -> list:
+    made = document or make_identity_number("610101", datetime(1980, 1, number).date(), number, "1")
+    return [f"工人{number}", made, make_mobile(number), "45.5", "600", owed, ""]
+
+
+def list_people(world, matter, rows) -> list:
+    with acting(world.seat("wang")):
+        read = people.read_sheet(sheet(rows), on=NOW.date())
+        people.replace_list(matter, read, seat=world.seat("wang"), now=NOW)
+        return read
+
+
+def twelve(world) -> Matter:
+    matter = recorded(world)
+    rows = [row(world, 1, document=world.document["li"]), *(row(world, number) for number in range(2, 13))]
+    list_people(world, matter, rows)
+    return matter
+
+
+def take(world, matter, step, at=NOW, by="wang", **data):
+    return take_step(matter.pk, step, seat=world.seat(by), now=at, data=data or SAID)
+
+
+def verified(world) -> Matter:
+    matter = twelve(world)
+    take(world, matter, "raise_up")
+    take(world, matter, "verify", people=12, migrants=12, amount="336000", **SAID)
+    return matter
+
+
+def pay(world, matter, amount, amounts="", at=NOW, by="wang"):
+    data = {"paid_on": f"{at:%Y-%m-%d}", "money_from": "account", "amount": amount, "amounts": amounts}
+    return take(world, matter, "note_payment", at, by, **data)
+
+
+def sums(world, matter) -> dict:
+    with acting(world.seat("wang")):
+        return queries.sums(ArrearsReport.objects.get(pk=matter.pk))
+
+
+def test_twelve_workers_get_their_wages(world):
+    matter = verified(world)
+    promise = NOW + timedelta(days=3)
+    take(
+        world,
+        matter,
+        "negotiate",
+        visited_on="2026-03-02",
+        promised_on=f"{promise:%Y-%m-%d}",
+        opinion="承诺周四付清",
+    )
+    late = NOW + timedelta(days=7)
+    take(
+        world,
+        matter,
+        "transfer",
+        late,
+        agency="labour",
+        office="桥南区人力资源和社会保障局",
+        opinion="到期未付",
+    )
+    pay(world, matter, "100000", at=late)
+    assert sums(world, matter) == {
+        "people": 12, "owed": Decimal("336000.00"), "paid": Decimal("100000.00"), "left": Decimal("236000.00")
+    }  # fmt: skip
+    pay(world, matter, "236000", at=late)
+    take(world, matter, "settle", late, how="full", opinion="全部到账")
+    with pytest.raises(Refused, match="其他工作人员回访"):
+        take(world, matter, "call_back", late, satisfied="yes", opinion="已收到")
+    with acting(Seat.system("second officer")):
+        done = take_step(
+            matter.pk, "call_back", seat=Seat.system("second officer"), now=late,
+            data={"satisfied": "yes", "opinion": "已收到"},
+        )  # fmt: skip
+    assert done.matter.state == "closed"
+    assert sums(world, matter)["left"] == 0
+    with acting(Seat.system("look")):
+        assert Letter.objects.get(matter=matter).template == "arrears_transfer"
+        assert (
+            Notice.objects.filter(kind="wage_arrears.paid").count() == 2
+        )  # the one worker the register knows
+        assert Entry.objects.filter(what="wage_arrears.reveal", matter_id=matter.pk).count() == 1
+
+
+def test_the_worker_reports_on_the_phone_and_sees_their_own_money_only(world):
+    worker = browser(world, "li")
+    answer = worker.post("/wage_arrears/", told(world) | {"source": ""})
+    assert answer.status_code == 302
+    with acting(Seat.system("look")):
+        matter = Matter.objects.get(kind="wage_arrears.report")
+        assert matter.unit_id == world.unit["qiaonan"].pk
+    rows = [row(world, 1, "1000", world.document["li"]), row(world, 2, "2000")]
+    list_people(world, matter, rows)
+    with acting(world.seat("li")):
+        assert [one.owed for one in Claimant.objects.all()] == [Decimal("1000.00")]
+    page = worker.get(answer["Location"]).content.decode()
+    assert "1,000.00" in page
+    assert "2,000.00" not in page
+
+
+def test_an_urgent_report_is_told_above_at_once_and_climbs_when_nobody_raises_it(world):
+    matter = recorded(world)
+    with acting(Seat.system("look")):
+        assert not Notice.objects.filter(
+            kind="wage_arrears.urgent", matter_id=matter.pk
+        ).exists()  # no officers above
+        clock = matter.clocks.get()
+        assert clock.due_at - NOW == timedelta(hours=2)
+    with acting(Seat.system("sweep")):
+        assert sweep(NOW + timedelta(hours=3))["climbed"] == 1
+    small = recorded(world, people=3, amount="9000", migrants=0)
+    with acting(Seat.system("look")):
+        assert small.clocks.get().due_at.date().isoformat() == "2026-03-04"
+    with pytest.raises(Refused, match="未达到即报标准"):
+        take(world, small, "raise_up")
+
+
+def test_it_goes_to_supervision_with_sums_and_without_names(world):
+    matter = verified(world)
+    take(world, matter, "supervise", opinion="到期未付，请启动监督")
+    with acting(Seat.system("look")):
+        child = Link.objects.get(other=matter, kind="grew_out_of").matter
+        assert child.kind == "supervision.case"
+
+
+def test_it_goes_to_court_or_is_refused_or_withdrawn(world):
+    matter = verified(world)
+    assert take(world, matter, "litigate", opinion="已申请仲裁").matter.state == "litigating"
+    other = recorded(world, people=2, amount="800", migrants=0)
+    assert take(world, other, "refuse", opinion="属于承揽费用").matter.state == "refused"
+    answer = browser(world, "li").post("/wage_arrears/", told(world))
+    with acting(Seat.system("look")):
+        mine = Matter.objects.get(pk=answer["Location"].rstrip("/").split("/")[-1])
+    assert take(world, mine, "withdraw", by="li").matter.state == "withdrawn"
+
+
+def test_the_callback_may_find_it_untrue(world):
+    matter = verified(world)
+    pay(world, matter, "1000")
+    take(world, matter, "settle", how="agreed", opinion="双方另有约定")
+    assert take(world, matter, "reopen", opinion="工人说没有约定").matter.state == "settled_partly"
+
+
+def test_the_list_must_add_up_to_the_cent(world):
+    matter = twelve(world)
+    take(world, matter, "raise_up")
+    with pytest.raises(Refused, match="名单共 12 人、336000.00 元"):
+        take(world, matter, "verify", people=12, migrants=0, amount="336000.01", **SAID)
+    with pytest.raises(Refused, match="不能超过"):
+        take(world, matter, "verify", people=12, migrants=13, amount="336000", **SAID)
+
+
+def test_an_urgent_report_is_raised_before_it_is_verified_and_needs_its_list(world):
+    matter = recorded(world)
+    with pytest.raises(Refused, match="即报上级"):
+        take(world, matter, "verify", people=12, migrants=12, amount="336000", **SAID)
+    take(world, matter, "raise_up")
+    with pytest.raises(Refused, match="还没有被欠薪人员名单"):
+        take(world, matter, "verify", people=12, migrants=12, amount="336000", **SAID)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "sentence"),
+    [
+        ("1 10\n1 20", "出现了两次"),
+        ("99 10", "没有序号 99"),
+        ("1 28000.01", "尚欠 28000.00 元"),
+        ("1 10\n2 20", "与本次合计"),
+        ("甲 十元", "第 1 行应为序号和金额"),
+        ("1 十元", "金额应为数字"),
+    ],
+)
+def test_payments_that_do_not_fit_are_refused_and_nothing_is_posted(world, amounts, sentence):
+    matter = verified(world)
+    with pytest.raises(Refused, match=sentence):
+        pay(world, matter, "100", amounts)
+    assert sums(world, matter)["paid"] == 0
+
+
+def test_payments_by_person_come_from_two_pasted_columns(world):
+    matter = verified(world)
+    pay(world, matter, "300.50", "1\t100.25\n3，200.25")
+    with acting(world.seat("wang")):
+        paid = dict(Payment.objects.values_list("claimant__line", "amount"))
+    assert paid == {1: Decimal("100.25"), 3: Decimal("200.25")}
+    with pytest.raises(Refused, match="超过尚欠"):
+        pay(world, matter, "335699.51")
+    with pytest.raises(Refused, match="不能按“全部追回”"):
+        take(world, matter, "settle", how="full", opinion="办结")
+
+
+@pytest.mark.parametrize("amount", ["0.01", "0.11", "99.99", "335999.99"])
+def test_a_payment_is_shared_to_the_fen(amount):
+    left = {1: Decimal("28000"), 2: Decimal("0.01"), 3: Decimal("307999.99")}
+    shares = recovery.spread(Decimal(amount), left)
+    assert sum(shares.values()) == Decimal(amount)
+    assert all(0 <= shares[line] <= left[line] for line in left)
+
+
+def test_a_wrong_sheet_writes_nothing_and_says_every_row(world):
+    matter = recorded(world)
+    rows = [
+        row(world, 1),
+        row(world, 2, "0"),
+        row(world, 3, "一千"),
+        ["", "123", "12", "", "", "5", ""],
+        row(world, 1),
+    ]
+    chair = browser(world, "wang")
+    file = SimpleUploadedFile("名单.xlsx", sheet(rows))
+    page = chair.post(f"/office/wage_arrears/{matter.pk}/people/", {"file": file})
+    text = page.content.decode()
+    assert page.status_code == 422
+    for said in ("欠薪金额应大于零", "金额应为数字", "没有填写姓名", "同一证件在名单中出现多次"):
+        assert said in text
+    assert sums(world, matter)["people"] == 0
+
+
+def test_a_new_list_takes_the_old_ones_place_and_the_old_one_is_kept(world):
+    matter = twelve(world)
+    list_people(world, matter, [row(world, 1), row(world, 2)])
+    assert sums(world, matter)["people"] == 2
+    with acting(world.seat("wang")):
+        assert Claimant.objects.filter(report_id=matter.pk).count() == 14
+
+
+def test_an_employer_is_told_may_object_and_leaves_the_list_by_itself(world):
+    matter = verified(world)
+    with acting(world.seat("wang")):
+        report = ArrearsReport.objects.select_related("employer", "matter__unit").get(pk=matter.pk)
+        watch = watching.propose(report, opinion="拖欠12人工资", seat=world.seat("wang"), now=NOW).matter
+        with pytest.raises(Refused, match="已在关注名单"):
+            watching.propose(report, opinion="再次", seat=world.seat("wang"), now=NOW)
+    take(world, watch, "object", by="xu", opinion="已经付清")
+    with pytest.raises(Refused, match="其他工作人员答复"):
+        take(world, watch, "uphold", opinion="未付清")
+    house = Seat.system("second officer")
+    with acting(house):
+        take_step(watch.pk, "uphold", seat=house, now=NOW, data={"opinion": "查银行流水，没有支付"})
+        assert WatchEntry.objects.get(pk=watch.pk).listed_on == NOW.date()
+        assert queries.is_watched(world.employer["hengda"].pk)
+        sweep(NOW + timedelta(days=400))
+        assert Matter.objects.get(pk=watch.pk).state == "ended"
+
+
+def test_without_an_objection_the_employer_is_listed_and_may_leave_when_paid(world):
+    matter = verified(world)
+    with acting(world.seat("wang")):
+        report = ArrearsReport.objects.select_related("employer", "matter__unit").get(pk=matter.pk)
+        watch = watching.propose(report, opinion="拖欠12人工资", seat=world.seat("wang"), now=NOW).matter
+    with acting(Seat.system("sweep")):
+        sweep(NOW + timedelta(days=30))
+        assert Matter.objects.get(pk=watch.pk).state == "listed"
+    with pytest.raises(Refused, match="付清后"):
+        take(world, watch, "remove", opinion="付清")
+    pay(world, matter, "336000")
+    assert take(world, watch, "remove", opinion="付清").matter.state == "removed"
+
+
+def test_an_objection_may_be_right(world):
+    matter = verified(world)
+    with acting(world.seat("wang")):
+        report = ArrearsReport.objects.select_related("employer", "matter__unit").get(pk=matter.pk)
+        watch = watching.propose(report, opinion="拖欠12人工资", seat=world.seat("wang"), now=NOW).matter
+    take(world, watch, "object", by="xu", opinion="不是我单位")
+    house = Seat.system("second officer")
+    with acting(house):
+        assert (
+            take_step(watch.pk, "drop", seat=house, now=NOW, data={"opinion": "核实无关"}).matter.state
+            == "dropped"
+        )
+
+
+def test_the_employer_never_sees_the_report_and_other_officers_nothing(world):
+    matter = twelve(world)
+    for who in ("xu", "tian", "liu", "zhou"):
+        with acting(world.seat(who)):
+            assert not ArrearsReport.objects.exists()
+            assert not Claimant.objects.exists()
+        with pytest.raises((ObjectDoesNotExist, NotAllowed)):
+            take(world, matter, "refuse", by=who, opinion="不是")
+    assert browser(world, "liu").get(f"/office/wage_arrears/{matter.pk}/people/").status_code == 404
+
+
+def test_lines_and_payments_cannot_be_taken_away_nor_a_sum_written_too_large(world):
+    matter = verified(world)
+    pay(world, matter, "1000")
+    for sql in (
+        "DELETE FROM arrears_payments",
+        "DELETE FROM arrears_claimants",
+        "UPDATE arrears_payments SET amount = 1",
+    ):
+        with acting(world.seat("wang")), pytest.raises(DatabaseError), transaction.atomic():
+            connection.cursor().execute(sql)
+    with acting(world.seat("wang")), pytest.raises(DatabaseError), transaction.atomic():
+        Claimant.objects.filter(line=1).update(paid=30000)
+
+
+def test_the_daily_report_counts_by_itself_and_is_sent_once(world):
+    recorded(world)
+    with acting(Seat.system("look")):
+        Matter.objects.filter(kind="wage_arrears.report").update(opened_at=datetime.now(tz=NOW.tzinfo))
+    officer = browser(world, "wang")
+    assert "报告今日新增 1 件" in officer.get("/office/wage_arrears/daily/").content.decode()
+    officer.post("/office/wage_arrears/daily/", {"note": "已派人"})
+    assert "已派人" in officer.get("/office/wage_arrears/daily/").content.decode()
+    again = officer.post("/office/wage_arrears/daily/", {}, follow=True).content.decode()
+    assert "今天已经报告过了" in again
+
+
+@pytest.mark.parametrize(
+    ("day", "is_due"), [("12-01", True), ("01-15", True), ("02-28", True), ("03-01", False)]
+)
+def test_the_season_runs_over_the_turn_of_the_year(world, day, is_due):
+    assert queries.in_season(datetime.fromisoformat(f"2026-{day}").date(), "610101") is is_due
+
+
+def test_the_pages_show_what_they_should(world):
+    matter = verified(world)
+    officer = browser(world, "wang")
+    board = officer.get("/office/wage_arrears/").content.decode()
+    assert "336,000.00" in board
+    assert "恒达" in board
+    people_page = officer.get(f"/office/wage_arrears/{matter.pk}/people/").content.decode()
+    assert world.document["li"] not in people_page
+    assert officer.get("/office/wage_arrears/record/").status_code == 200
+    assert officer.get("/office/wage_arrears/watch/").status_code == 200
+    assert officer.get("/office/wage_arrears/template/").status_code == 200
+    told_page = officer.post(f"/office/wage_arrears/{matter.pk}/watch/", {"opinion": "拖欠12人工资"})
+    assert told_page.status_code == 302
+    assert "恒达" in officer.get("/office/wage_arrears/watch/").content.decode()

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
@@ -19,9 +20,6 @@ from zhigong.modules.protect.supervision.models import Delivery, GeneralReminder
 LONGEST_SERVICE = timedelta(days=60)
 
 
-# Opening
-
-
 def keep_clue(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Write the case (`matter.about` when another line prepared it) beside the form's values."""
     case: Supervision = matter.about or Supervision()
@@ -36,9 +34,6 @@ def keep_clue(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     case.source = case.source or "complaint"
     case.save(force_insert=True)
     return {}
-
-
-# Accepted or not
 
 
 def already_in_procedure(matter: Matter, data: dict, *, on: date) -> str:
@@ -65,9 +60,7 @@ def tell_accepted(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 def refuse_clue(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Keep the reason; each person who reported it gets the notice as a letter (5 WD)."""
     not_own(matter, actor)
-    case = queries.case_of(matter)
-    case.refusal = data["refusal"]
-    case.save(update_fields=["refusal"])
+    case = _write(matter, refusal=data["refusal"])
     values = {
         "subject": _chinese(words.SUBJECTS, case.subject),
         "refusal": _chinese(words.REFUSALS, case.refusal),
@@ -85,9 +78,6 @@ def refuse_clue(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
             on=on,
         )
     _tell_complainants(matter, "refused", _("监督线索不予受理"), data["reason"])
-
-
-# Investigation
 
 
 def fewer_than_two(matter: Matter, *, on: date) -> str:
@@ -112,11 +102,9 @@ def two_cards(matter: Matter, data: dict, *, on: date) -> str:
 
 def assign_supervisors(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write who investigates."""
-    case = queries.case_of(matter)
     by_card = {one.card_number: one for one in queries.supervisors_of(matter.unit_id, on)}
-    case.first_investigator = by_card[data["first_card"].strip()]
-    case.second_investigator = by_card[data["second_card"].strip()]
-    case.save(update_fields=["first_investigator", "second_investigator"])
+    first, second = (by_card[data[name].strip()] for name in ("first_card", "second_card"))
+    _write(matter, first_investigator=first, second_investigator=second)
 
 
 def not_in_future(matter: Matter, data: dict, *, on: date) -> str:
@@ -127,22 +115,14 @@ def not_in_future(matter: Matter, data: dict, *, on: date) -> str:
 
 def keep_findings(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write what the investigation established, with what the employer said."""
-    case = queries.case_of(matter)
-    for name in ("investigated_on", "facts", "law", "employer_said"):
-        setattr(case, name, data[name])
-    case.is_uncooperative = bool(data.get("is_uncooperative"))
-    case.save()
+    written = {name: data[name] for name in ("investigated_on", "facts", "law", "employer_said")}
+    _write(matter, is_uncooperative=bool(data.get("is_uncooperative")), **written)
 
 
 def clear(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """End without a letter: nothing unlawful was found."""
-    case = queries.case_of(matter)
-    case.recheck_result = data["reason"]
-    case.save(update_fields=["recheck_result"])
+    _write(matter, recheck_result=data["reason"])
     _tell_complainants(matter, "cleared", _("监督调查已结束"), _("经调查，没有发现违法行为。"))
-
-
-# The three letters
 
 
 def issue_reminder(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
@@ -186,17 +166,13 @@ def is_federation(matter: Matter, *, on: date) -> str:
 
 def request_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Keep who asked; the engine hands the matter up."""
-    case = queries.case_of(matter)
-    if case.requested_by_id is None:
-        case.requested_by_id = matter.unit_id
-        case.save(update_fields=["requested_by"])
+    if queries.case_of(matter).requested_by_id is None:
+        _write(matter, requested_by=matter.unit)
 
 
 def issue_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Issue the 建议书 to the department of the same level."""
-    case = queries.case_of(matter)
-    case.department = data["department"]
-    case.save(update_fields=["department"])
+    case = _write(matter, department=data["department"])
     opinion = queries.delivery_of(matter, words.OPINION)
     answers = {True: "答复后经复查仍未改正", False: "拒绝改正", None: "逾期未答复"}
     values = {
@@ -229,9 +205,6 @@ def department_name(unit: Unit, code: str) -> str:
     """Return the department of the union's own level: 桥南区人力资源和社会保障局."""
     place = unit.place.name if unit.place_id else unit.name.removesuffix("总工会")
     return f"{place}{_chinese(words.DEPARTMENTS, code)}"
-
-
-# Service and answer
 
 
 def service_is_sound(matter: Matter, data: dict, *, on: date) -> str:
@@ -282,9 +255,7 @@ def _keep_reply(matter: Matter, text: str, on: date, *, is_accepted: bool) -> No
 
 def keep_recheck(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write the recheck: who looked at what, and the result."""
-    case = queries.case_of(matter)
-    case.rechecked_on, case.recheck_result = data["rechecked_on"], data["result"]
-    case.save(update_fields=["rechecked_on", "recheck_result"])
+    _write(matter, rechecked_on=data["rechecked_on"], recheck_result=data["result"])
 
 
 def tell_corrected(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
@@ -294,9 +265,6 @@ def tell_corrected(matter: Matter, data: dict, *, actor: Seat, on: date) -> None
     _tell_complainants(matter, "corrected", _("监督事项已改正"), text)
 
 
-# Department and prosecutors: facts from outside
-
-
 def note_filed(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """The department files the case."""
     _note(matter, "labour.accepted", data, actor, data["reference"])
@@ -304,17 +272,13 @@ def note_filed(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 
 def note_declined(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """The department gives its reasons for not filing."""
-    case = queries.case_of(matter)
-    case.department_result = data["reason"]
-    case.save(update_fields=["department_result"])
+    _write(matter, department_result=data["reason"])
     _note(matter, "labour.closed", data, actor, data["reason"])
 
 
 def note_result(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """The department tells what it decided."""
-    case = queries.case_of(matter)
-    case.department_result = data["result"]
-    case.save(update_fields=["department_result"])
+    _write(matter, department_result=data["result"])
     _note(matter, "labour.decided", data, actor, data["result"], data["reference"])
 
 
@@ -339,9 +303,7 @@ def cannot_hand_over(matter: Matter, *, on: date) -> str:
 
 def hand_to_prosecutors(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Hand the clue to the prosecutors of the same level by letter."""
-    case = queries.case_of(matter)
-    case.prosecutor_reason, case.prosecutors_on = data["prosecutor_reason"], on
-    case.save(update_fields=["prosecutor_reason", "prosecutors_on"])
+    case = _write(matter, prosecutor_reason=data["prosecutor_reason"], prosecutors_on=on)
     place = matter.unit.place.name if matter.unit.place_id else ""
     values = {
         "employer": case.employer.name,
@@ -360,9 +322,6 @@ def hand_to_prosecutors(matter: Matter, data: dict, *, actor: Seat, on: date) ->
     return {}
 
 
-# A reminder to everybody
-
-
 def issue_general(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Issue the reminder to all employers of the place; it names none."""
     GeneralReminder.objects.create(matter=matter, occasion=data["occasion"], text=data["content"])
@@ -373,7 +332,13 @@ def issue_general(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     return {"letter": letter.number}
 
 
-# Shared
+def _write(matter: Matter, **values) -> Supervision:
+    """Write some of the case's columns and return it."""
+    case = queries.case_of(matter)
+    for name, value in values.items():
+        setattr(case, name, value)
+    case.save(update_fields=list(values))
+    return case
 
 
 def _newest(matter: Matter) -> Delivery:
@@ -387,8 +352,6 @@ def _period(rule, matter: Matter, on: date) -> str:
 
 def _chinese(pairs, code: str) -> str:
     """Return a code's words as letters print them: Chinese in every interface language."""
-    from django.utils import translation
-
     with translation.override("zh-hans"):
         return str(dict(pairs)[code])
 

@@ -12,35 +12,30 @@ from zhigong.kernel.forms.words import (
     MultiChoice,
     Text,
     Yes,
-)
+)  # fmt: skip
 from zhigong.modules.protect.supervision import words
 
+EMPLOYER = EmployerPicker("employer", _("用人单位"), hint=_("输入名称或统一社会信用代码查找"))
 PAPERS = Attachment("evidence", _("材料"), many=True, audience="handlers")
 SIGNER = Text("signer", _("签发人"), hint=_("主席或者副主席"), max_length=60)
+STANDS = (("accepts", _("接受，改正")), ("objects", _("不同意")))
+CLUE_HINT = _("时间、人数、经过；您的姓名不告诉用人单位")
 REPORT = Form(
-    EmployerPicker("employer", _("用人单位"), hint=_("输入名称或统一社会信用代码查找")),
-    Choice("subject", _("反映什么"), codes=words.SUBJECTS),
-    LongText("clue", _("情况"), hint=_("时间、人数、经过；您的姓名不告诉用人单位"), max_length=2000),
-    PAPERS,
-)
+    EMPLOYER, Choice("subject", _("反映什么"), codes=words.SUBJECTS),
+    LongText("clue", _("情况"), hint=CLUE_HINT, max_length=2000), PAPERS,
+)  # fmt: skip
 REGISTER = Form(
-    EmployerPicker("employer", _("用人单位"), hint=_("输入名称或统一社会信用代码查找")),
-    Choice("subject", _("监督事项"), codes=words.SUBJECTS),
-    Choice("source", _("线索来源"), codes=words.SOURCES),
-    LongText("clue", _("线索内容"), max_length=2000),
-    PAPERS,
-)
-ACCEPT = Form(
-    MultiChoice("refusal", _("有下列情形的，不能受理"), codes=words.REFUSALS[:1], required=False),
-)
+    EMPLOYER, Choice("subject", _("监督事项"), codes=words.SUBJECTS),
+    Choice("source", _("线索来源"), codes=words.SOURCES), LongText("clue", _("线索内容"), max_length=2000), PAPERS,
+)  # fmt: skip
+ACCEPT = Form(MultiChoice("refusal", _("有下列情形的，不能受理"), codes=words.REFUSALS[:1], required=False))
 REFUSE = Form(
     Choice("refusal", _("不予受理的原因"), codes=words.REFUSALS, radio=True),
     LongText("reason", _("说明"), hint=_("写进告知书，告诉反映人还可以怎么办"), max_length=500),
 )
 INVESTIGATE = Form(
-    Text("first_card", _("监督员一的证号"), max_length=30),
-    Text("second_card", _("监督员二的证号"), max_length=30),
-)
+    Text("first_card", _("监督员一的证号"), max_length=30), Text("second_card", _("监督员二的证号"), max_length=30),
+)  # fmt: skip
 FINDINGS = Form(
     Date("investigated_on", _("调查日期")),
     LongText("facts", _("查明的事实"), max_length=2000),
@@ -53,19 +48,12 @@ FINDINGS = Form(
 )
 CLEARED = Form(LongText("reason", _("调查结论"), max_length=1000))
 CONSULT = Form(LongText("record", _("协商情况"), max_length=1000))
-REMIND = Form(
-    LongText("content", _("提示内容"), hint=_("写进提示函"), max_length=2000),
-    SIGNER,
-)
-OPINE = Form(
-    LongText("demands", _("意见"), hint=_("要求改正什么，写进意见书"), max_length=2000),
-    SIGNER,
-)
+REMIND = Form(LongText("content", _("提示内容"), hint=_("写进提示函"), max_length=2000), SIGNER)
+OPINE = Form(LongText("demands", _("意见"), hint=_("要求改正什么，写进意见书"), max_length=2000), SIGNER)
 PROPOSE = Form(
     Choice("department", _("建议哪个部门处理"), codes=words.DEPARTMENTS),
-    LongText("suggestions", _("建议"), hint=_("写进建议书"), max_length=2000),
-    SIGNER,
-)
+    LongText("suggestions", _("建议"), hint=_("写进建议书"), max_length=2000), SIGNER,
+)  # fmt: skip
 SERVICE = Form(
     Date("served_on", _("送达日期"), hint=_("答复期限从这一天算起")),
     Choice("way", _("送达方式"), codes=words.SERVICE_WAYS, radio=True),
@@ -79,46 +67,30 @@ REPLY = Form(
 )
 OBJECT = Form(LongText("opinion", _("不同意的理由"), max_length=500))
 PAPER_REPLY = Form(
-    Date("replied_on", _("答复日期")),
-    Choice(
-        "stand",
-        _("用人单位的态度"),
-        codes=(("accepts", _("接受，改正")), ("objects", _("不同意"))),
-        radio=True,
-    ),
+    Date("replied_on", _("答复日期")), Choice("stand", _("用人单位的态度"), codes=STANDS, radio=True),
     LongText("opinion", _("答复内容"), max_length=500),
     Attachment("papers", _("书面答复"), many=True, audience="officers"),
-)
+)  # fmt: skip
+RECHECK_HINT = _("谁复查、看了什么、改了没有")
 RECHECK = Form(
-    Date("rechecked_on", _("复查日期")),
-    LongText("result", _("复查情况"), hint=_("谁复查、看了什么、改了没有"), max_length=1000),
-)
+    Date("rechecked_on", _("复查日期")), LongText("result", _("复查情况"), hint=RECHECK_HINT, max_length=1000),
+)  # fmt: skip
 REQUEST = Form(LongText("reason", _("提请理由"), max_length=500))
-DEPARTMENT_FILES = Form(
-    Date("happened_on", _("立案日期")),
-    Text("reference", _("立案文书号"), max_length=60),
-)
+DEPARTMENT_FILES = Form(Date("happened_on", _("立案日期")), Text("reference", _("立案文书号"), max_length=60))
 DEPARTMENT_DECLINES = Form(
-    Date("happened_on", _("答复日期")),
-    LongText("reason", _("部门说明的理由"), max_length=500),
+    Date("happened_on", _("答复日期")), LongText("reason", _("部门说明的理由"), max_length=500)
 )
 DEPARTMENT_RESULT = Form(
-    Date("happened_on", _("处理日期")),
-    Text("reference", _("处理文书号"), max_length=60),
+    Date("happened_on", _("处理日期")), Text("reference", _("处理文书号"), max_length=60),
     LongText("result", _("处理结果"), max_length=1000),
-)
-PROSECUTORS = Form(
-    Choice("prosecutor_reason", _("移送情形"), codes=words.PROSECUTOR_REASONS),
-    SIGNER,
-)
+)  # fmt: skip
+PROSECUTORS = Form(Choice("prosecutor_reason", _("移送情形"), codes=words.PROSECUTOR_REASONS), SIGNER)
 CLOSE = Form(LongText("opinion", _("办结说明"), max_length=500))
 GENERAL = Form(
     Text("occasion", _("时点"), hint=_("如：2026 年元旦、春节"), max_length=60),
     LongText("content", _("提示内容"), max_length=2000),
 )
 SUPERVISOR = Form(
-    Text("name", _("姓名"), max_length=60),
-    Text("card_number", _("监督员证号"), max_length=30),
-    Date("starts_on", _("任职日期")),
-    Date("ends_on", _("到期日期"), required=False),
-)
+    Text("name", _("姓名"), max_length=60), Text("card_number", _("监督员证号"), max_length=30),
+    Date("starts_on", _("任职日期")), Date("ends_on", _("到期日期"), required=False),
+)  # fmt: skip

@@ -1,7 +1,6 @@
 """What other lines may ask of supervision: ids in, plain values out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,33 +12,12 @@ from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.matters.parties import NewParty
+from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.orgs.models import Unit
 from zhigong.modules.protect.supervision import queries
 from zhigong.modules.protect.supervision.models import Delivery, Supervision, Supervisor
 
 SERVICE, GENERAL = "supervision.case", "supervision.general"
-
-
-@dataclass(frozen=True)
-class LetterState:
-    """One letter of a case: reminder, opinion or proposal; how far it has come."""
-
-    kind: str
-    number: str
-    issued_on: date
-    served_on: date | None
-    replied_on: date | None
-    is_accepted: bool | None
-
-
-@dataclass(frozen=True)
-class CaseState:
-    """Where a case stands."""
-
-    matter_id: UUID
-    number: str
-    state: str
-    letters: tuple[LetterState, ...]
 
 
 def report(data, *, now: datetime) -> Outcome:
@@ -88,19 +66,15 @@ def issue_general(unit: Unit, data, *, now: datetime) -> Outcome:
     return open_matter(GENERAL, unit=unit, parties=[], seat=current_seat(), now=now, data=data)
 
 
-def state_of(matter_id: UUID) -> CaseState | None:
-    """Return where a case stands and its letters, as far as the present seat sees it; None otherwise."""
-    case = Supervision.objects.select_related("matter").filter(pk=matter_id).first()
-    if case is None:
+def state_of(matter_id: UUID) -> dict | None:
+    """Return {"number", "state", "letters": [{kind, number, issued_on, served_on, replied_on, is_accepted}]} or None outside."""
+    matter = visible_matters(current_seat()).filter(pk=matter_id, kind=SERVICE).first()
+    if matter is None:
         return None
-    rows = Delivery.objects.filter(matter_id=matter_id).select_related("letter").order_by("pk")
-    found = tuple(
-        LetterState(
-            row.kind, row.letter.number, row.letter.issued_on, row.served_on, row.replied_on, row.is_accepted
-        )
-        for row in rows
-    )
-    return CaseState(case.pk, case.matter.number, case.matter.state, found)
+    columns = ("kind", "letter__number", "letter__issued_on", "served_on", "replied_on", "is_accepted")
+    rows = Delivery.objects.filter(matter=matter).order_by("pk").values(*columns)
+    letters = [{name.removeprefix("letter__"): value for name, value in row.items()} for row in rows]
+    return {"number": matter.number, "state": matter.state, "letters": letters}
 
 
 def appoint_supervisor(

@@ -16,8 +16,6 @@ from zhigong.modules.protect.supervision import words
 from zhigong.modules.protect.supervision.models import Delivery, Supervision, Supervisor
 
 COUNTY_PLACE = 6
-# States in which the employer has been written to and its time to answer is over: what may be told outside.
-ANSWERED = ("replied", "no_reply", "refused", "uncorrected", "corrected", "closed")
 SHOWN = 50
 
 
@@ -71,7 +69,7 @@ def record(matter: Matter) -> dict:
         "handles": handles,
         "subject": dict(words.SUBJECTS).get(case.subject, ""),
         "source": dict(words.SOURCES).get(case.source, "") if handles else "",
-        "department": words.DEPARTMENT_TITLES.get(case.department, "") if seat.is_officer else "",
+        "department": dict(words.DEPARTMENTS).get(case.department, "") if seat.is_officer else "",
         "prosecutor_reason": dict(words.PROSECUTOR_REASONS).get(case.prosecutor_reason, "")
         if handles
         else "",

@@ -1,5 +1,7 @@
 """A worker reports a clue; officers see the cases, register clues, keep supervisors and the prosecutors' list."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
@@ -75,26 +77,19 @@ def case_list(request):
 @require_http_methods(["GET", "POST"])
 def register(request):
     """Let an officer enter a clue at their own union."""
-
-    def opening(data, now):
-        return public.register(unit_of(request.seat), data, now=now)
-
-    title = _("登记监督线索")
-    form = _form(forms.REGISTER, request)
-    return _open(request, form, "supervision/open.html", opening, "office-matter", title=title)
+    return _open_here(request, forms.REGISTER, public.register, _("登记监督线索"))
 
 
 @office_page("matters.read")
 @require_http_methods(["GET", "POST"])
 def general(request):
     """Issue a reminder to all employers of the union's place."""
+    return _open_here(request, forms.GENERAL, public.issue_general, _("发出节前提示函"))
 
-    def opening(data, now):
-        return public.issue_general(unit_of(request.seat), data, now=now)
 
-    title = _("发出节前提示函")
-    form = _form(forms.GENERAL, request)
-    return _open(request, form, "supervision/open.html", opening, "office-matter", title=title)
+def _open_here(request, form, opening, title: str):
+    opening, template = partial(opening, unit_of(request.seat)), "supervision/open.html"
+    return _open(request, _form(form, request), template, opening, "office-matter", title=title)
 
 
 @office_page("orgs.edit")

@@ -44,7 +44,6 @@ DEPARTMENTS = (
     ("health", _("卫生健康委员会")),
     ("insurance", _("医疗保障局")),
 )
-DEPARTMENT_TITLES = dict(DEPARTMENTS)
 # 通知（2024）：县级以上工会可以向检察机关移送的线索
 PROSECUTOR_REASONS = (
     ("new_work", _("新就业形态劳动者权益受侵害")),
@@ -54,7 +53,5 @@ PROSECUTOR_REASONS = (
     ("older", _("老年人、大龄劳动者权益受侵害")),
     ("group", _("群体性欠薪、欠保且拒不配合")),
 )
-DRAFT, SERVED = "issued", "served"
 REMINDER, OPINION, PROPOSAL = "reminder", "opinion", "proposal"
 KINDS = {REMINDER: _("提示函"), OPINION: _("意见书"), PROPOSAL: _("建议书")}
-COUNTY_AND_ABOVE = ("county", "city", "province", "national")

@@ -9,7 +9,7 @@ from zhigong.kernel.cases.engine import available_steps, take_step
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.letters import reading
 from zhigong.kernel.letters.models import Letter
-from zhigong.kernel.matters.models import Milestone
+from zhigong.kernel.matters.models import Matter, Milestone
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.worklist.models import Clock
 from zhigong.modules.protect.supervision import public, queries
@@ -198,7 +198,11 @@ def test_another_line_opens_a_case_out_of_its_matter(world):
             parent.pk, employer_id=world.employer["hengda"].pk, subject="pay", clue="十二人欠薪336000元",
             complainants=[world.person["li"]], now=MONDAY,
         )  # fmt: skip
-        assert public.state_of(made).state == "clue"
+        assert public.state_of(made) == {
+            "number": Matter.objects.get(pk=made).number,
+            "state": "clue",
+            "letters": [],
+        }
         assert get_matter(made, world.seat("wang")).party_list[0]["unnamed"]
     take_step(made, "accept", seat=world.seat("wang"), now=MONDAY)
     with acting(Seat.system("look")):

@@ -1,7 +1,7 @@
 """A member by a whole document number: over HTTP and journaled, beside the same transaction in bare SQL."""
 
-import http.client
 import json
+import socket
 import subprocess
 import sys
 import time
@@ -41,18 +41,39 @@ def ask_all(url: str, cookie: tuple[str, str], documents: list, each: int) -> fl
 
 
 def ask(url: str, cookie: tuple[str, str], documents: list, count: int) -> None:
-    """Ask for so many on one connection. Refusal for a wrong answer."""
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    for number in range(count):
-        membership, document = documents[number * CONNECTIONS % len(documents)]
-        connection.request("GET", f"{OURS}?q={quote(document)}", headers={"Cookie": "=".join(cookie)})
-        response = connection.getresponse()
-        response.read()
-        if response.status != 302 or membership not in response.getheader("Location", ""):
-            raise Refusal(
-                f"查证件得到 {response.status}。", f"A document was answered with {response.status}."
+    """Ask for so many on one connection. Refusal for a wrong answer.
+
+    Plain bytes over a socket: the asking side shares the processors with what is measured, and the limit has none.
+    """
+    place = urlsplit(url)
+    with socket.create_connection((place.hostname, place.port), timeout=60) as connection:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for number in range(count):
+            membership, document = documents[number * CONNECTIONS % len(documents)]
+            connection.sendall(
+                f"GET {OURS}?q={quote(document)} HTTP/1.1\r\nHost: {place.netloc}\r\nCookie: {'='.join(cookie)}\r\n\r\n".encode()
             )
-    connection.close()
+            head = answer(connection)
+            if not head.startswith(b"HTTP/1.1 302") or membership.encode() not in head:
+                said = head.split(b"\r\n", 1)[0].decode()
+                raise Refusal(f"查证件得到 {said}。", f"A document was answered with {said}.")
+
+
+def answer(connection: socket.socket) -> bytes:
+    """The head of one answer; its body, if it has one, is read to the end."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        if not (more := connection.recv(65536)):
+            raise Refusal("网页服务断开了连接。", "The web server closed the connection.")
+        received += more
+    head, _blank, body = received.partition(b"\r\n\r\n")
+    length = next(
+        (line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), b":0"
+    )
+    missing = int(length.split(b":")[1]) - len(body)
+    while missing > 0:
+        missing -= len(connection.recv(65536))
+    return head
 
 
 class Finders:

@@ -67,7 +67,7 @@ def run(size: int | None = None, progress: Progress = lambda share, text: None) 
 
 
 def own_twin(home: Home, size: int) -> Throwaway:
-    """The home's own database when it holds a twin of this size. Refusal."""
+    """The home's own database when it holds a twin of this size, brought up to date. Refusal."""
     database = Throwaway(home, urlsplit(database_of(home).url("app")).path.lstrip("/"))
     with database.connect("admin") as connection:
         (held,) = connection.execute(
@@ -77,6 +77,8 @@ def own_twin(home: Home, size: int) -> Throwaway:
         raise Refusal(
             f"这里的模拟数据是 {held} 人，请用 --size {held}。", f"The twin here has {held} members."
         )
+    database.run("django", "migrate", "--verbosity=0", role="owner")
+    database.tidy()
     return database
 
 

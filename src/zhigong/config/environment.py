@@ -107,7 +107,9 @@ def database_from_url(url: str, schema: str, pool: bool = False) -> dict:
     )
     options |= {name: value for name, value in query.items() if name in ("sslmode", "sslrootcert")}
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+        from zhigong.lib.pool_connections import PoolConnection
+
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10, "connection_class": PoolConnection}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -117,6 +119,6 @@ def database_from_url(url: str, schema: str, pool: bool = False) -> dict:
         "PORT": query.get("port") or parts.port or "",
         "OPTIONS": options,
         "CONN_MAX_AGE": 0 if pool else None,
-        "CONN_HEALTH_CHECKS": True,  # one empty query: nobody is given a connection that died with the database
+        "CONN_HEALTH_CHECKS": True,  # nobody is given a connection that died with the database
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import current_seat
-from zhigong.kernel.cases import registry
+from zhigong.kernel.cases import registry, ruling
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.placing import owned_todo
@@ -17,6 +17,7 @@ from zhigong.kernel.cases.telling import note_climb, tell_officers
 from zhigong.kernel.jobs import job, periodic
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.rules.models import RuleValue
 from zhigong.kernel.worklist import clocks, todos
 from zhigong.kernel.worklist.models import Clock, Todo
 
@@ -102,8 +103,15 @@ def _tell(clock: Clock, todo: Todo, title: str, now: datetime) -> None:
 
 @periodic("17 2 * * *", "cases.recount")
 def recount_now() -> None:
-    """Once the year's holidays are announced, ends that were provisional are counted anew."""
+    """Once the year's holidays are announced, provisional ends are counted anew; rules of today reach open clocks."""
     clocks.recount(timezone.now())
+    ruling.apply_due(timezone.localdate())
+
+
+@job("cases.apply_rule")
+def apply_rule(*, value_id: int) -> None:
+    """Give the clocks that a rule's new value binds their new end."""
+    ruling.apply_value(RuleValue.objects.get(pk=value_id), timezone.now())
 
 
 @job("cases.react")

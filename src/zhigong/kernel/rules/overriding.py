@@ -24,6 +24,7 @@ def propose_value(
     valid_from: date,
     account_id: UUID,
     valid_to: date | None = None,
+    binds_open: bool = False,
 ) -> RuleValue:
     """Write down a region's value; it is in force once a second officer approves. RuleRefused, params.BadValue."""
     param = REGISTRY.get(key)
@@ -42,6 +43,7 @@ def propose_value(
         valid_from=valid_from,
         valid_to=valid_to,
         proposed_by=account_id,
+        binds_open=binds_open,
     )
     record("rules.propose", detail=_facts(proposal))
     return proposal
@@ -53,6 +55,8 @@ def approve_value(proposal_id: int, *, account_id: UUID) -> RuleValue:
         proposal = RuleValue.objects.select_for_update().get(id=proposal_id)
         if proposal.approved_by is not None:
             raise RuleRefused(_("这个参数值已经批准。"))
+        if proposal.refused_by is not None:
+            raise RuleRefused(_("这个提案已经退回，请重新提出。"))
         if proposal.proposed_by == account_id:
             raise RuleRefused(_("提出人不能批准自己的参数值，请由另一名干部批准。"))
         earlier = RuleValue.objects.filter(
@@ -70,6 +74,18 @@ def approve_value(proposal_id: int, *, account_id: UUID) -> RuleValue:
     return proposal
 
 
+def refuse_value(proposal_id: int, *, account_id: UUID) -> RuleValue:
+    """Turn a proposal down, or take one's own back; it stays in the list. RuleRefused once it is in force."""
+    with transaction.atomic():
+        proposal = RuleValue.objects.select_for_update().get(id=proposal_id)
+        if proposal.approved_by is not None or proposal.refused_by is not None:
+            raise RuleRefused(_("这个提案已经处理。"))
+        proposal.refused_by = account_id
+        proposal.save(update_fields=["refused_by"])
+        record("rules.refuse", detail=_facts(proposal))
+    return proposal
+
+
 def _facts(proposal: RuleValue) -> dict:
     return {
         "rule_value": proposal.id,
@@ -77,4 +93,5 @@ def _facts(proposal: RuleValue) -> dict:
         "region": proposal.region_code,
         "value": proposal.value,
         "valid_from": proposal.valid_from.isoformat(),
+        "binds_open": bool(proposal.binds_open),
     }

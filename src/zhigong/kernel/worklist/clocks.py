@@ -131,7 +131,7 @@ def set_length(clock: Clock, length: Duration, now: datetime) -> None:
     """Give a running clock another length (a rule changed and says so for what is open)."""
     clock.length = str(length)
     _move(clock, now)
-    clock.save(update_fields=["length", *_MOVED])
+    clock.save(update_fields=["length", "basis", *_MOVED])
 
 
 def recount(now: datetime, *, since: date | None = None) -> int:

@@ -8,13 +8,15 @@ from zhigong.kernel.web import urls as web
 
 
 def module_urls():
-    """Return the addresses business lines bring: their worker's pages at /<line>/, officers' at /office/<line>/."""
+    """Return the addresses business lines bring: at /<line>/ (workers), /office/<line>/ and /employer/<line>/."""
     patterns = []
     for line, urls in module_parts("urls"):
         if hasattr(urls, "worker"):
             patterns.append(path(f"{line}/", include((urls.worker, line))))
         if hasattr(urls, "office"):
             patterns.append(path(f"office/{line}/", include((urls.office, line), namespace=f"{line}-office")))
+        if hasattr(urls, "employer"):
+            patterns.append(path(f"employer/{line}/", include((urls.employer, line), namespace=f"{line}-employer")))
     return patterns
 
 

@@ -50,6 +50,12 @@ def share(amount: Decimal, ratio: Decimal) -> Decimal:
     return yuan(amount * ratio)
 
 
+def split_yuan(amount: Decimal, parts: int) -> list[Decimal]:
+    """Equal parts of an amount to the fen; the first ones carry the fen that do not divide."""
+    part, rest = divmod(to_fen(amount), parts)
+    return [from_fen(part + (place < rest)) for place in range(parts)]
+
+
 def capitals(amount: Decimal | int | str) -> str:
     """Chinese capitals of an amount (支付结算办法 附一): 1409.50 → 壹仟肆佰零玖元伍角, 325.04 → …元零肆分.
     整 stands after 元 only; after 角 the rule leaves it open.

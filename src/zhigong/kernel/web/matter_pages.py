@@ -90,15 +90,21 @@ def _rebound(step: Step, data, now, refused: Refused | None):
 
 
 def summary_of(matter) -> dict:
-    """Return the business line's own part of the page: template name and record, when it brings one."""
+    """Return the business line's own part of the page: template name (for employers, of their own) and record."""
     card = registry.card_of(matter.kind)
-    name = f"{card.code}/matter_summary.html"
-    try:
-        get_template(name)
-    except TemplateDoesNotExist:
-        name = ""
     record = card.record(matter) if card.record else None
-    return {"summary_template": name, "record": record}
+    names = {"summary_template": "matter_summary", "employer_template": "employer_summary"}
+    found = {key: _template_of(card.code, name) for key, name in names.items()}
+    return {**found, "record": record}
+
+
+def _template_of(code: str, name: str) -> str:
+    """Return the name of a line's template when it brings one, else ""."""
+    try:
+        get_template(f"{code}/{name}.html")
+    except TemplateDoesNotExist:
+        return ""
+    return f"{code}/{name}.html"
 
 
 def page_values(matter, now) -> dict:

@@ -1,8 +1,9 @@
-"""The form of the public calculator: nothing of it is kept."""
+"""The form of the public calculator, of which nothing is kept, and those of claims and days kept in a matter."""
 
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.kernel.forms.words import Choice, Date, Form, LongText
+from zhigong.kernel.forms.words import Choice, Date, Form, LongText, Money, Text
+from zhigong.modules.protect.limitation.words import CLAIM_CHOICES
 
 SUBJECTS = (("pay", _("拖欠工资、加班费等劳动报酬")), ("other", _("其他争议")))
 INTERRUPTION_KINDS = (
@@ -55,4 +56,24 @@ CALCULATOR = Form(
     Date("paused_until", _("时效中止：到哪一天原因消除"), required=False),
     Choice("paused_kind", _("时效中止：什么原因"), codes=SUSPENSION_KINDS, required=False),
     title=_("算一算还有多久"),
+)
+CLAIM_FIELDS = (
+    Choice("claim_kind", _("要求什么"), codes=CLAIM_CHOICES),
+    Money("claim_amount", _("要求多少钱（元）"), hint=_("不要钱的请求填0")),
+    Text("calculation", _("怎么算的"), hint=_("比如：5000元×2个月"), required=False, max_length=200),
+)
+CLAIM = Form(*CLAIM_FIELDS, title=_("增加一项请求"))
+ENTRY = Form(
+    Choice(
+        "kind",
+        _("什么事"),
+        codes=(
+            *((f"i:{code}", label) for code, label in INTERRUPTION_KINDS),
+            *((f"s:{code}", label) for code, label in SUSPENSION_KINDS),
+        ),
+        hint=_("前三种使时效重新计算，后三种使时效暂停"),
+    ),
+    Date("starts_on", _("哪一天（从哪一天）")),
+    Date("ends_on", _("到哪一天"), hint=_("只有暂停的才填；还没结束就不填"), required=False),
+    Text("note", _("有什么证据"), required=False, max_length=200),
 )

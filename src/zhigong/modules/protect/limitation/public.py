@@ -1,11 +1,19 @@
-"""What other lines may ask of limitation: reckoning, causes, finality and the way through arbitration."""
+"""What other lines may ask of limitation: reckoning, causes, claims, finality and the way through arbitration."""
 
 from zhigong.lib.limitation import Claim, Interruption, Suspension
-from zhigong.modules.protect.limitation.forms import INTERRUPTION_KINDS, SUSPENSION_KINDS
-from zhigong.modules.protect.limitation.queries import Finality, Told, arbitration_way, finality, reckon
+from zhigong.modules.protect.limitation.actions import add_claim, add_entry, wrong_entry
+from zhigong.modules.protect.limitation.forms import CLAIM, CLAIM_FIELDS, ENTRY
+from zhigong.modules.protect.limitation.queries import (
+    Told,
+    arbitration_way,
+    claims_of,
+    finality,
+    reckon,
+    told_of,
+)
+from zhigong.modules.protect.limitation.rules import SUE
 from zhigong.modules.protect.limitation.words import (
     CAUSE_TITLES,
-    CLAIM_CHOICES,
     CLAIM_TYPES,
     DETAIL_TITLES,
     DETAILS,
@@ -16,21 +24,26 @@ from zhigong.modules.protect.limitation.words import (
 
 __all__ = [
     "CAUSE_TITLES",
-    "CLAIM_CHOICES",
+    "CLAIM",
+    "CLAIM_FIELDS",
     "CLAIM_TYPES",
     "DETAILS",
     "DETAIL_TITLES",
-    "INTERRUPTION_KINDS",
+    "ENTRY",
     "SCOPE",
-    "SUSPENSION_KINDS",
+    "SUE",
     "Claim",
-    "Finality",
     "Interruption",
     "Suggestion",
     "Suspension",
     "Told",
+    "add_claim",
+    "add_entry",
     "arbitration_way",
+    "claims_of",
     "finality",
     "reckon",
     "suggest_causes",
+    "told_of",
+    "wrong_entry",
 ]

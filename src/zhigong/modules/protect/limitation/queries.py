@@ -109,3 +109,40 @@ def _stage(title: str, start: date, rule, region: str) -> dict:
         "is_provisional": is_provisional,
         "duration": duration,
     }
+
+
+def told_of(
+    matter, claim_on: tuple[date, date | None], applied_on: date | None, *, on: date
+) -> list[tuple[str, Told]]:
+    """Return the limitation of a matter's claims, pay and the rest apart; applying for mediation interrupts it too.
+
+    `claim_on` is the day one knew of the wrong and the day the employment ended.
+    """
+    entries = list(matter.limitation_entries.order_by("starts_on", "pk"))
+    interruptions = [Interruption(e.starts_on, e.kind) for e in entries if not e.is_suspension]
+    if applied_on:
+        interruptions.append(Interruption(applied_on, "asked_authority"))
+    suspensions = [Suspension(e.starts_on, e.ends_on, e.kind) for e in entries if e.is_suspension]
+    kinds = set(matter.claim_items.values_list("kind", flat=True))
+    known_on, ended_on = claim_on
+    wanted = [(True, _("劳动报酬"))] if "pay" in kinds else []
+    wanted += [(False, _("其他请求"))] if kinds - {"pay"} or not kinds else []
+    return [
+        (title, reckon(Claim(known_on, is_pay, ended_on), interruptions, suspensions, on=on))
+        for is_pay, title in wanted
+    ]
+
+
+def claims_of(matter, on: date) -> list[dict]:
+    """Return each claim with its words and whether an award on it would be final (§47, claim by claim)."""
+    region = matter.unit.place_id or ""
+    return [
+        {
+            "kind": item.kind,
+            "amount": item.amount,
+            "calculation": item.calculation,
+            "title": CLAIM_TYPES[item.kind][0],
+            "finality": finality(item.kind, item.amount, on=on, region=region),
+        }
+        for item in matter.claim_items.order_by("pk")
+    ]

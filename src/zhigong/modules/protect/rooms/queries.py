@@ -1,0 +1,66 @@
+"""Reading a room: on which side a seat sits, and what it hears; the second wall has chosen the rows before."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat
+from zhigong.modules.protect.rooms.models import Entry, Room
+from zhigong.modules.protect.rooms.words import AUDIENCES, KINDS, SIDES
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One entry in people's words; `may_confirm` when it is minutes this side has not confirmed."""
+
+    entry: Entry
+    who: str
+    kind: str
+    private: str
+    is_own: bool
+    confirmed: tuple[str, ...]
+    may_confirm: bool
+
+
+def side_of(room: Room, seat: Seat) -> str:
+    """Return the side on which the seat sits, or "" when it does not."""
+    for one in room.seats.all():
+        is_person = not seat.is_officer and seat.person_id is not None and one.person_id == seat.person_id
+        is_employer = seat.employer_id is not None and one.employer_id == seat.employer_id
+        is_officer = seat.is_officer and one.account_id is not None and one.account_id == seat.account_id
+        if is_person or is_employer or is_officer:
+            return one.side
+    return ""
+
+
+def find_room(matter_id: UUID) -> Room | None:
+    """Return the room of a matter the seat sees, with its seats, or None."""
+    return (
+        Room.objects.select_related("matter", "matter__unit")
+        .prefetch_related("seats")
+        .filter(pk=matter_id)
+        .first()
+    )
+
+
+def entries(room: Room, side: str, after: int = 0) -> list[Shown]:
+    """Return what this side hears after an entry, oldest first."""
+    found = room.entries.filter(pk__gt=after).prefetch_related("confirmations").order_by("pk")
+    return [_shown(one, side, room.is_open) for one in found]
+
+
+def _shown(entry: Entry, side: str, is_open: bool) -> Shown:
+    confirmed = [one.side for one in entry.confirmations.all()]
+    private = "" if entry.audience == "all" else dict(AUDIENCES["mediator"])[entry.audience]
+    if private and side != "mediator":
+        private = _("只有您和调解员能看到")
+    return Shown(
+        entry=entry,
+        who=str(SIDES[entry.side]),
+        kind=str(KINDS[entry.kind]),
+        private=str(private),
+        is_own=entry.side == side,
+        confirmed=tuple(str(SIDES[one]) for one in confirmed),
+        may_confirm=entry.kind == "minutes" and side not in ("mediator", *confirmed) and is_open,
+    )

@@ -61,6 +61,11 @@ class LetterTemplate:
     audience: str = "addressee"
 
     @property
+    def number_form(self) -> str:
+        """Return what its numbers look like, without the office."""
+        return f"{self.mark}〔2026〕n号"
+
+    @property
     def numbered_as(self) -> str:
         """Return the series its numbers are counted in."""
         return self.series or self.code

@@ -156,7 +156,7 @@ def below_county(matter: Matter, *, on: date) -> str:
     sentence = why_not(letters.PROPOSAL.code, matter.unit)
     if not sentence and matter.unit.kind != "federation":
         sentence = _("建议书只能由县级以上地方总工会发出。")
-    return f"{sentence} {_('请提请上级工会发出。')}" if sentence else ""
+    return sentence + _("请提请上级工会发出。") if sentence else ""
 
 
 def is_federation(matter: Matter, *, on: date) -> str:

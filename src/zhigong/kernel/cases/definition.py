@@ -31,12 +31,13 @@ class Who:
 
 @dataclass(frozen=True)
 class Party:
-    """A party of the matter in this role takes the step (the applicant withdraws)."""
+    """A party of the matter in this role takes the step (the applicant withdraws); `OPENER`: who opened it, an officer too."""
 
     role: str
 
 
 PARTY = Party
+OPENER = Party("opener")
 
 
 @dataclass(frozen=True)

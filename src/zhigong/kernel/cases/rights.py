@@ -5,7 +5,7 @@ from django.utils.translation import gettext_noop
 
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import Seat
-from zhigong.kernel.cases.definition import Party, Step, System, Who
+from zhigong.kernel.cases.definition import OPENER, Party, Step, System, Who
 from zhigong.kernel.matters.audiences import roles_of
 from zhigong.kernel.matters.models import Matter
 
@@ -25,9 +25,11 @@ def why_not(step: Step, matter: Matter, seat: Seat) -> str:
 
 def _is_party(matter: Matter, seat: Seat, role: str) -> bool:
     """A matter without any party (an anonymous report) has its opener in the worker's app for one."""
+    is_opener = matter.opened_by is not None and matter.opened_by == seat.account_id
+    if role == OPENER.role:
+        return is_opener
     if role in roles_of(matter, seat):
         return True
-    is_opener = matter.opened_by is not None and matter.opened_by == seat.account_id
     return not matter.party_list and seat.role == "worker" and is_opener
 
 

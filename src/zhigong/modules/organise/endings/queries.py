@@ -16,10 +16,17 @@ from zhigong.kernel.orgs.kinds import may_take_members
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.reveal import masked
+from zhigong.lib.masks import mask_name
 from zhigong.modules.organise.endings.forms import BODIES, REASON_TITLES
 from zhigong.modules.organise.endings.models import KINDS, Ending
 
 SHOWN = 30
+TONES = {
+    "done": "ok",
+    "final": "ok",
+    "refused": "warn",
+    "overturned": "warn",
+}  # of what is closed; what was withdrawn is quiet
 BY_MEMBER = ("resign", "retain", "restore")
 BY_OFFICER = ("retain", "restore", "lapse", "expel", "decease", "void", "reinstate")
 
@@ -57,10 +64,22 @@ def keeper_of(membership: Membership, reason: str) -> Unit:
 
 
 def latest(seat: Seat, kind: str = "") -> list[dict]:
-    """Return the newest endings the seat may see, of one kind or of all, in people's words."""
+    """Return the newest endings the seat may see, of one kind or of all, in people's words; names masked, journaled."""
     kinds = [f"endings.{kind}"] if kind in KINDS else [f"endings.{one}" for one in KINDS]
-    rows = visible_matters(seat).filter(kind__in=kinds).select_related("unit").order_by("-id")[:SHOWN]
-    return [{"matter": row, "state": registry.get_service(row.kind).state_label(row.state)} for row in rows]
+    found = visible_matters(seat).filter(kind__in=kinds).select_related("unit", "ending").order_by("-id")
+    rows = list(found[:SHOWN])
+    people = Person.objects.in_bulk({row.ending.person_id for row in rows})
+    if people:
+        entries.read("endings.read", list(people), detail={"names": "masked"})
+    return [
+        {
+            "matter": row,
+            "name": mask_name(people[row.ending.person_id].name) if row.ending.person_id in people else "",
+            "state": registry.get_service(row.kind).state_label(row.state),
+            "tone": TONES.get(row.state, "") if row.closed_at else "info",
+        }
+        for row in rows
+    ]
 
 
 def record(matter: Matter) -> dict:

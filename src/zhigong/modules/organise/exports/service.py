@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.kernel.cases.definition import SYSTEM, Clock, Service, Step, Who
+from zhigong.kernel.cases.definition import OPENER, SYSTEM, Clock, Service, Step, Who
 from zhigong.modules.organise.exports import actions, forms, rules
 
 ASKING = Who("union_chair", "organiser", at="any", not_party=False)
@@ -22,8 +22,9 @@ export = Service(
         "refused": _("未批准"),
         "failed": _("未能生成"),
         "expired": _("已过期"),
+        "withdrawn": _("已撤回"),
     },
-    end=("refused", "failed", "expired"),
+    end=("refused", "failed", "expired", "withdrawn"),
     steps=(
         Step(
             "take", _("导出"), at="", to="ready", by=ASKING, run=actions.keep_and_make,
@@ -42,6 +43,7 @@ export = Service(
             "refuse", _("不批准"), at="waiting", to="refused", by=SECOND, form=forms.REFUSAL,
             run=actions.tell_refusal,
         ),
+        Step("withdraw", _("撤回申请"), at="waiting", to="withdrawn", by=OPENER),
         Step(
             "make", _("生成文件"), at="making", to="ready", by=SYSTEM, run=actions.tell_ready,
             clock=Clock(rules.KEEP, warn=(), on_overdue="expire"),

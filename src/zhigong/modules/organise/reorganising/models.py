@@ -39,6 +39,11 @@ class Reorganisation(models.Model):
         default=dict, help_text="what undoing needs: former parents, ended seats, work handed over"
     )
     is_undone = models.BooleanField(default=False)
+    came_to = models.CharField(
+        max_length=10,
+        null=True,
+        help_text="rejected, withdrawn: for who proposed it and does not see the matter",
+    )
 
     class Meta:
         db_table = "reorganisations"

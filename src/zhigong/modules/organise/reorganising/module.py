@@ -18,5 +18,6 @@ MODULE = Module(
     services=(service.change,),
     menu=(MenuItem(_("组织调整"), "reorganising-office:list", "tree", "orgs.edit"),),
     record=queries.record,
+    deeds={"reorganising.ask_withdrawal": _("撤回组织调整的申请")},
     demo=build,
 )

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.jobs import defer
+from zhigong.kernel.journal import entries
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.queries import find_unit
 from zhigong.modules.organise.reorganising.actions import judging
@@ -53,6 +55,16 @@ def rehearsed(change: Reorganisation, *, now: datetime) -> Reorganisation:
         raise Refused(sentence)
     change.rehearsal = rehearse(change, on)
     return change
+
+
+def ask_withdrawal(change: Reorganisation, *, seat: Seat) -> None:
+    """Let the house take back what the seat's union proposed and nobody has decided; Refused with a sentence."""
+    if change.proposed_at_unit_id != seat.unit_id:
+        raise Refused(_("由提出的工会（%(unit)s）撤回。") % {"unit": change.proposed_at_unit.name})
+    if change.effective_on or change.came_to:
+        raise Refused(_("已经办结，不能撤回申请。"))
+    entries.record("reorganising.ask_withdrawal", matter=change.pk, unit=seat.unit_id)
+    defer("reorganising.withdraw", matter_id=str(change.pk))
 
 
 def propose(change: Reorganisation, *, seat: Seat, now: datetime) -> Outcome:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.kernel.cases.definition import Clock, Service, Step, Who
+from zhigong.kernel.cases.definition import SYSTEM, Clock, Service, Step, Who
 from zhigong.modules.organise.reorganising import actions, forms, rules
 
 PROPOSER = Who("union_chair", "organiser", at="any", not_party=False)
@@ -14,8 +14,8 @@ change = Service(
     version="2026-01",
     title=_("组织调整"),
     prefix="TZ",
-    states={"proposed": _("待上级审批"), "done": _("已办理"), "rejected": _("未批准"),},
-    end=("done", "rejected"),
+    states={"proposed": _("待上级审批"), "done": _("已办理"), "rejected": _("未批准"), "withdrawn": _("已撤回申请"),},
+    end=("done", "rejected", "withdrawn"),
     steps=(
         Step(
             "propose", _("提出调整"), at="", to="proposed", by=PROPOSER, form=forms.PROPOSAL,
@@ -30,6 +30,8 @@ change = Service(
             "reject", _("不批准"), at="proposed", to="rejected", by=UPPER, form=forms.REJECTION,
             run=actions.tell_rejection,
         ),
+        # The matter lies with the union above, out of the proposer's sight: they ask on their list, the house does it.
+        Step("withdraw", _("撤回申请"), at="proposed", to="withdrawn", by=SYSTEM, run=actions.note_withdrawal),
     ),
     text=_("工会隶属关系改变、合并、分立和撤销，先预演影响，再报上级工会批准；批准后一次办完，可以撤回。"),
     rights=(

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods
 
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.forms.django_forms import form_class
@@ -24,9 +24,11 @@ BRANCHES = 200
 
 
 @office_page("orgs.edit")
-@require_GET
+@require_http_methods(["GET", "POST"])
 def changes(request):
-    """List reorganisations of the seat's unions, the latest first."""
+    """List reorganisations of the seat's unions, the latest first; POST takes back one that waits (`withdraw`)."""
+    if request.method == "POST":
+        return _withdraw(request)
     found = queries.list_changes(request.seat)
     matters = queries.states_of(found)
     rows = [
@@ -35,11 +37,30 @@ def changes(request):
             "kind": forms.KIND_TITLES[one.kind],
             "matter": matters.get(one.pk),
             "state": service.state_label(matters[one.pk].state) if one.pk in matters else "",
+            "came_to": service.state_label(one.came_to) if one.came_to else "",
+            "may_withdraw": one.proposed_at_unit_id == request.seat.unit_id
+            and not (one.effective_on or one.came_to),
             "may_undo": one.effective_on and not one.is_undone and one.kind != "undo",
         }
         for one in found
     ]
     return render(request, "reorganising/list.html", {"rows": rows, "kinds": _kinds()})
+
+
+def _withdraw(request):
+    try:
+        change = Reorganisation.objects.select_related("proposed_at_unit").get(
+            pk=UUID(request.POST.get("withdraw", ""))
+        )
+    except (ValueError, Reorganisation.DoesNotExist) as wrong:
+        raise Http404 from wrong
+    try:
+        public.ask_withdrawal(change, seat=request.seat)
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, _("已交办撤回，稍后刷新可以看到结果；上级工会若已先办结，以办结为准。"))
+    return redirect("reorganising-office:list")
 
 
 def _kinds() -> list[tuple]:

@@ -8,6 +8,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import NotAllowed
 from zhigong.kernel.cases.jobs import sweep
+from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.models import Matter, TimelineStep
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
@@ -230,3 +231,15 @@ def test_an_ending_closes_the_transfer_under_way(world):
     with acting(Seat.system("react")):
         jobs.close_overtaken(Matter.objects.get(pk=matter.pk))
     assert not transfer_of(transfer).is_open
+
+
+def test_the_list_names_people_masked_and_paints_only_what_was_done_green(world):
+    from zhigong.kernel.web.tests.officers import browser
+
+    matter = start(world, "retain", "wang", RETAIN)
+    take_step(matter.pk, "refuse", seat=world.seat("chen"), now=NOW, data={"opinion": "仍在岗位。"})
+    page = browser(world, "wang").get("/office/endings/").content.decode()
+    assert "李*华" in page and "李建华" not in page
+    assert '<span class="tag ok">' not in page and "不予办理" in page
+    with acting(Seat.system("look")):
+        assert Entry.objects.filter(what="endings.read", subjects__contains=[world.person["li"]]).exists()

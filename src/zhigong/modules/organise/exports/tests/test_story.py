@@ -79,6 +79,19 @@ def test_a_large_list_waits_for_a_second_officer_of_the_same_union(world):
     assert fetch(world, "qian", matter).status_code == 404
 
 
+def test_the_applicant_takes_a_waiting_request_back_and_nobody_else(world):
+    matter = ask(world, "zhao", 700, now=NOW)
+    with pytest.raises(NotAllowed):
+        take_step(matter.pk, "withdraw", seat=world.seat("qian"), now=NOW)
+    assert "撤回申请" in browser(world, "zhao").get(f"/office/matters/{matter.pk}/").content.decode()
+    assert "撤回申请" not in browser(world, "qian").get(f"/office/matters/{matter.pk}/").content.decode()
+    take_step(matter.pk, "withdraw", seat=world.seat("zhao"), now=NOW)
+    assert state_of(matter) == "withdrawn"
+    with system():
+        assert not Todo.objects.filter(matter=matter, done_at=None).exists()
+    assert "等待您批准" not in browser(world, "qian").get("/office/exports/").content.decode()
+
+
 def test_who_sits_alone_is_decided_by_the_union_above(world):
     matter = ask(world, "chen", 700, now=NOW)
     with system():

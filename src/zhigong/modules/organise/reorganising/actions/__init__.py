@@ -50,4 +50,10 @@ def carry_out(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
 
 def tell_rejection(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Tell whoever proposed it why not."""
+    Reorganisation.objects.filter(pk=matter.pk).update(came_to="rejected")
     tell(matter, "reorganising.rejected", _("组织调整未获批准"), data["opinion"])
+
+
+def note_withdrawal(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
+    """Keep that the union which proposed it took it back before it was decided."""
+    Reorganisation.objects.filter(pk=matter.pk).update(came_to="withdrawn")

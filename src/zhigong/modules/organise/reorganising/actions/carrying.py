@@ -1,6 +1,6 @@
 """Carrying out an approved reorganisation: units, members, work, seats and posts, all in the running transaction."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -102,6 +102,13 @@ def give_back_work(work: dict[str, list[str]]) -> None:
         for unit_id, matters in work.items():
             ids = [UUID(one) for one in matters]
             cursor.execute("SELECT give_back_work(%s::uuid[], %s)", [ids, int(unit_id)])
+
+
+def return_later_work(from_unit: int, to_units: list[int], since: datetime) -> int:
+    """Let what was opened since at a union, about members who now stand in the others, go there; return how many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT return_later_work(%s, %s::bigint[], %s)", [from_unit, to_units, since])
+        return cursor.fetchone()[0]
 
 
 def _hand_over_employers(unit: Unit, target: Unit, on: date) -> list[int]:

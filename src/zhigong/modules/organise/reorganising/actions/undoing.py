@@ -104,6 +104,7 @@ def _revive(change: Reorganisation, done: Reorganisation, on: date) -> dict:
     Grant.objects.filter(pk__in=kept["grants"]).update(ends_on=None)
     Officer.objects.filter(pk__in=kept["posts"]).update(ends_on=None)
     carrying.give_back_work(kept["work"])
+    carrying.return_later_work(done.target_id, kept["ended"], done.matter.closed_at)
     return {"members": members, "units": len(kept["ended"]) + len(kept.get("branches", []))}
 
 

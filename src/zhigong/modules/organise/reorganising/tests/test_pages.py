@@ -3,9 +3,11 @@
 import pytest
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.web.tests.officers import browser
+from zhigong.modules.organise.reorganising import jobs
 from zhigong.modules.organise.reorganising.models import Reorganisation
-from zhigong.modules.organise.reorganising.tests.proposing import approve, propose
+from zhigong.modules.organise.reorganising.tests.proposing import MONDAY, approve, propose
 
 pytestmark = pytest.mark.django_db
 LIST, PROPOSE = "/office/reorganising/", "/office/reorganising/propose/"
@@ -45,6 +47,25 @@ def test_a_branch_is_chosen_from_a_list(nearby):
     world = nearby
     page = browser(world, "wang").get(f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=split")
     assert "恒达机械一车间分会" in page.content.decode()
+
+
+def test_the_union_that_proposed_takes_it_back_and_learns_what_came_of_it(nearby, county):
+    world = nearby
+    matter = propose(world.seat("zhao"), "move", world.unit["hengda"], target=world.unit["elm"].code)
+    client, other = browser(world, "zhao"), browser(world, "wang")
+    assert "撤回申请" in client.get(LIST).content.decode()
+    assert "撤回申请" not in other.get(LIST).content.decode(), "the union above decides, it does not withdraw"
+    assert "由提出的工会" in other.post(LIST, {"withdraw": matter.pk}, follow=True).content.decode()
+    assert "已交办撤回" in client.post(LIST, {"withdraw": matter.pk}, follow=True).content.decode()
+    for _time in range(2):
+        jobs.withdraw.func(matter_id=str(matter.pk))
+    page = client.get(LIST).content.decode()
+    assert "已撤回申请" in page and f'value="{matter.pk}"' not in page
+    assert "不能撤回申请" in client.post(LIST, {"withdraw": matter.pk}, follow=True).content.decode()
+    again = propose(world.seat("zhao"), "move", world.unit["hengda"], target=world.unit["elm"].code)
+    take_step(again.pk, "reject", seat=county, now=MONDAY, data={"opinion": "尚未搬迁。"})
+    assert "未批准" in client.get(LIST).content.decode()
+    assert client.post(LIST, {"withdraw": "nonsense"}).status_code == 404
 
 
 def test_a_done_one_is_offered_for_undoing(nearby, county):

@@ -15,6 +15,8 @@ from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.orgs.models import CoveredEmployer
 from zhigong.kernel.orgs.tree import add_unit
+from zhigong.kernel.worklist.models import Todo
+from zhigong.modules.organise.endings import public as endings
 from zhigong.modules.organise.reorganising.models import Reorganisation
 from zhigong.modules.organise.reorganising.tests.proposing import DECIDED, MONDAY, approve, fresh, propose
 from zhigong.testing.world import TODAY
@@ -26,6 +28,14 @@ BEFORE = date(2026, 3, 1)
 def held(world, key) -> Membership:
     with acting(Seat.system("look")):
         return Membership.objects.select_related("unit").get(pk=world.membership[key])
+
+
+def open_ending(seat: Seat, membership_id) -> Matter:
+    """Propose to keep a membership in reserve, at the union that holds it now."""
+    with acting(seat):
+        membership = Membership.objects.select_related("unit").get(pk=membership_id)
+        values = {"reason": "unemployed", "happened_on": "2026-02-20"}
+        return endings.start("retain", membership, values, now=MONDAY).matter
 
 
 def counts(world, *keys, as_of=None) -> list[int]:
@@ -82,7 +92,16 @@ def test_two_unions_merge_and_part_again(nearby, county):
     assert counts(world, "hengda", "evergreen", "machinery", as_of=BEFORE) == [2, 0, 2]
     assert Grant.objects.get(pk=world.grant["chen"].pk).ends_on == TODAY
     assert problems() == []
+    Grant.objects.create(
+        account=world.account["qian"], unit=world.unit["evergreen"], role="union_chair", starts_on=BEFORE
+    )
+    later = open_ending(world.seat("wang"), world.membership["li"])
+    assert later.unit_id == world.unit["evergreen"].pk
     approve(county, propose(world.seat("wang"), "undo", world.unit["hengda"], undoes=change))
+    with acting(Seat.system("look")):
+        later.refresh_from_db()
+        todos = Todo.objects.filter(matter=later, done_at=None)
+        assert {todo.unit_id for todo in todos} == {later.unit_id} == {world.unit["hengda"].pk}
     assert held(world, "li").unit_id == world.unit["hengda"].pk
     assert fresh(world.unit["workshop"]).parent_id == world.unit["hengda"].pk
     assert fresh(world.unit["hengda"]).state == "active"
@@ -159,7 +178,6 @@ def test_when_the_employer_ends_the_union_is_dissolved_and_its_members_are_retai
 
 
 def test_open_work_follows_a_merger_and_returns_when_it_is_undone(nearby, county):
-    from zhigong.kernel.worklist.models import Todo
     from zhigong.testing.examples import apply_to
 
     world = nearby

@@ -130,13 +130,17 @@ class Node:
             self.process.send_signal(signal.SIGINT)
             self.process.wait(WAIT_SECONDS)
 
-    def move(self) -> float:
-        """Move it to another folder and port, as to another machine; return how long it could not be written (seconds)."""
+    def standby(self) -> "Node":
+        """Start a copy of it that follows it."""
         other = Node(self.coordinator, self.binaries)
         self.run("pg_basebackup", "-D", str(other.data), "-d", self.address("postgres"), "-R", "-c", "fast")
         other.start()
         wait_until(self.has_standby)
-        began = time.monotonic()
+        return other
+
+    def move(self) -> None:
+        """Let a standby elsewhere take its place: another folder and port, as on another machine."""
+        other = self.standby()
         self.stop()
         with psycopg.connect(other.address("postgres"), autocommit=True) as admin:
             admin.execute("SELECT pg_promote()")
@@ -145,10 +149,40 @@ class Node:
                 "SELECT citus_update_node(nodeid, %s, %s) FROM pg_dist_node WHERE groupid = %s",
                 [HOST, other.port, self.group],
             )
-        away = time.monotonic() - began
         shutil.rmtree(self.folder)
         self.folder, self.data, self.port, self.process = other.folder, other.data, other.port, other.process
-        return away
+
+    def part(self, schema: str) -> "Node":
+        """Give one of its instances a node of its own: a clone that becomes a node and keeps only this one."""
+        other = self.standby()
+        roles = [sql.Identifier(f"{schema}_{role}") for role in ("app", "owner")]
+        with psycopg.connect(self.coordinator, autocommit=True) as admin:
+            places = [HOST, other.port, HOST, self.port]
+            number = admin.execute("SELECT citus_add_clone_node(%s, %s, %s, %s)", places).fetchone()[0]
+            self._close(schema, roles)
+            admin.execute("SELECT citus_promote_clone_and_rebalance(%s)", [number])
+            query = "SELECT groupid FROM pg_dist_node WHERE nodeid = %s"
+            other.group = admin.execute(query, [number]).fetchone()[0]
+            query = "UPDATE cluster.places SET node_group = %s WHERE schema_name = %s"
+            admin.execute(query, [other.group, schema])
+        for address, words in (
+            (other.address(), "ALTER ROLE {} LOGIN"),
+            (self.address(), "DROP OWNED BY {} CASCADE"),
+        ):
+            with psycopg.connect(address, autocommit=True) as admin:
+                admin.execute("SET citus.enable_ddl_propagation = off")
+                for role in roles:
+                    admin.execute(sql.SQL(words).format(role))
+        return other
+
+    def _close(self, schema: str, roles: list[sql.Identifier]) -> None:
+        """Nobody writes to the instance while it changes its place."""
+        with psycopg.connect(self.address(), autocommit=True) as admin:
+            admin.execute("SET citus.enable_ddl_propagation = off")
+            for role in roles:
+                admin.execute(sql.SQL("ALTER ROLE {} NOLOGIN").format(role))
+            query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename IN (%s, %s)"
+            admin.execute(query, [f"{schema}_app", f"{schema}_owner"])
 
     def leave(self) -> None:
         """Take it out of the cluster, with what was placed on it, and remove it."""

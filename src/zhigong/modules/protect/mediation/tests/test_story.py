@@ -97,7 +97,7 @@ def test_a_worker_asks_first_negotiates_and_then_applies(table):
     table.ask(wants_mediation=False)
     table.step("advise", table.desk, opinion="属于辞退争议，可以先协商，也可以申请调解。")
     table.step("negotiate", table.li)
-    table.now += timedelta(days=7)
+    table.now += timedelta(days=8)
     run_clocks(table)
     assert table.matter().state == "consult"
     table.step("add_claim", table.li, claim_kind="severance", claim_amount="14000", calculation="一个月工资")

@@ -19,7 +19,7 @@ CREATE FUNCTION room_hears(wanted uuid, kind text, audience text) RETURNS boolea
     SELECT CASE
         WHEN seat_role() = 'system' THEN true
         WHEN kind = 'request' AND handles_matter(wanted) THEN true
-        ELSE (SELECT side = 'mediator' OR audience IN ('all', side) FROM room_side(wanted) side) END
+        ELSE (SELECT side IS NOT NULL AND (side = 'mediator' OR audience IN ('all', side)) FROM room_side(wanted) side) END
 $$;
 
 ALTER TABLE rooms ENABLE ROW LEVEL SECURITY;

@@ -6,6 +6,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.people.accounts import create_worker
+from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.reveal import reveal
 from zhigong.modules.protect.hotline import public
 
@@ -133,7 +134,8 @@ class _Builder:
     def _worker(self, person):
         with acting(SYSTEM):
             mobile = reveal(person, "mobile", "演示")
-            account = create_worker(mobile, person_id=person)
+            known = Account.objects.filter(person_id=person).first()
+            account = known or create_worker(mobile, person_id=person)
         return Seat.worker(account.pk, account.person_id), mobile
 
     def _data(self, what: tuple, channel: str, identity: str, is_alarm: bool) -> dict:

@@ -1,6 +1,7 @@
 """The words templates are built from: icons, tags, clocks, masked values, fields, bars, pagers."""
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
@@ -129,8 +130,8 @@ def empty(text, action_title="", action_url="", symbol="inbox") -> dict:
 
 @register.filter
 def grouped(number) -> str:
-    """Return a whole number with thousands grouped: 186,402."""
-    return f"{number:,}" if isinstance(number, int) else str(number if number is not None else "—")
+    """Return a whole number or an amount of money with thousands grouped: 186,402 or 336,000.00."""
+    return f"{number:,}" if isinstance(number, int | Decimal) else str(number if number is not None else "—")
 
 
 @register.filter

@@ -41,21 +41,23 @@ def left_by_line(report: ArrearsReport) -> dict[int, Decimal]:
 
 
 def chain(report: ArrearsReport) -> str:
-    """Return the project and its chain of contractors in words; "" outside building."""
+    """Return the project and its chain of contractors, in Chinese whatever the page's language: letters carry it."""
     parts = (
-        (report.project, "%s"),
-        (report.developer, _("建设单位%s")),
-        (report.contractor, _("总包单位%s")),
-        (report.subcontractor, _("分包单位%s")),
+        ("", report.project),
+        ("建设单位", report.developer),
+        ("总包单位", report.contractor),
+        ("分包单位", report.subcontractor),
     )
-    return "，".join(pattern % text for text, pattern in parts if text) or _("非工程建设领域")
+    return "，".join(before + name for before, name in parts if name) or "非工程建设领域"
 
 
 def for_letter(report: ArrearsReport, *, purpose: str) -> list[dict[str, str]]:
     """Return who is still owed as the authority needs it, documents in clear; the reading is journaled with its purpose."""
     people = [one for one in current(report) if one.left]
     known = [one.person_id for one in people if one.person_id]
-    entries.read("wage_arrears.reveal", subjects=known, matter=report.matter_id, purpose=purpose)
+    entries.record(
+        "wage_arrears.reveal", outcome="read", subjects=known, matter=report.matter_id, purpose=purpose
+    )
     return [
         {
             "line": str(one.line),

@@ -195,7 +195,7 @@ def people(request, matter_id):
             return redirect("wage_arrears-office:people", matter.pk)
     after = int(request.GET.get("after", "0")) if request.GET.get("after", "0").isdecimal() else 0
     rows = queries.people_page(matter.arrears, after, PAGE)
-    entries.read("wage_arrears.people", matter=matter.pk, detail={"count": len(rows)})
+    entries.record("wage_arrears.people", outcome="read", matter=matter.pk, detail={"count": len(rows)})
     values = {
         "matter": matter,
         "report": matter.arrears,

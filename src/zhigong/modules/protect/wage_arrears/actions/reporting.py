@@ -182,10 +182,10 @@ def ask_supervision(matter: Matter, data: dict, *, actor: Seat, on: date) -> dic
     """Open a clue of labour-law supervision that grows out of this report; it carries sums, never names."""
     report = matter.arrears
     found = queries.sums(report)
-    told = _("%(employer)s拖欠 %(people)s 人工资共 %(left)s 元（核实 %(owed)s 元，已追回 %(paid)s 元）。") % {
-        "employer": report.employer_name,
-        **{name: found[name] for name in ("people", "left", "owed", "paid")},
-    }
+    told = (
+        f"{report.employer_name}拖欠 {found['people']} 人工资共 {found['left']} 元"
+        f"（核实 {found['owed']} 元，已追回 {found['paid']} 元）。"
+    )
     supervision.open_from(
         matter.pk,
         employer_id=report.employer_id,

@@ -8,6 +8,7 @@ from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome
 from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.cases.telling import tell
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.protect.wage_arrears import queries
@@ -25,7 +26,7 @@ def propose(report: ArrearsReport, *, opinion: str, seat: Seat, now) -> Outcome:
     if WatchEntry.objects.filter(employer=report.employer, matter__state__in=OPEN).exists():
         raise Refused(_("这家单位已在关注名单办理中。"))
     return open_child(
-        report.matter,
+        get_matter(report.matter_id, seat),
         "wage_arrears.watch",
         unit=report.matter.unit,
         parties=[("employer", report.employer)],

@@ -7,19 +7,25 @@ ALL, OFFICERS, HANDLERS = "all", "officers", "handlers"
 GENERAL = (ALL, OFFICERS, HANDLERS)
 
 
-def is_handler(matter, seat: Seat) -> bool:
-    """Return whether the seat handles the matter: the owner's officers, and those where its to-do lies or lay.
+def handling_units(matter) -> set[int]:
+    """Return the units that handle a loaded matter: its owner, and those its to-do lies or lay at; asked once."""
+    if "handling_units" not in matter.__dict__:
+        # by name: the worklist stands above this room and hangs its to-dos on the matter
+        matter.__dict__["handling_units"] = set(matter.todos.values_list("unit_id", flat=True))
+    return matter.__dict__["handling_units"] | {matter.unit_id}
 
-    The second wall asks the same (`handles_matter`). `matter.handling_units` is read once and kept on the matter.
+
+def is_handler(matter, seat: Seat) -> bool:
+    """Return whether the seat handles the matter, as an officer of one of its handling units.
+
+    The second wall asks the same (`handles_matter`).
     """
     if seat.role == "system":
         return True
     if not seat.is_officer or seat.role not in SEES_PEOPLE:
         return False
-    if seat.unit_id == matter.unit_id or seat.unit_id in getattr(matter, "todo_units", ()):
-        return True
-    # by name: the worklist stands above this room and hangs its to-dos on the matter
-    return matter.todos.filter(unit=seat.unit_id).exists()
+    is_near = seat.unit_id == matter.unit_id or seat.unit_id in getattr(matter, "todo_units", ())
+    return is_near or seat.unit_id in handling_units(matter)
 
 
 def roles_of(matter, seat: Seat) -> set[str]:

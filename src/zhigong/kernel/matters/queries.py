@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.journal.walls import SEES_PEOPLE
 from zhigong.kernel.matters.audiences import is_handler
 from zhigong.kernel.matters.models import Matter, Party
 
@@ -18,6 +19,8 @@ def visible_matters(seat: Seat):
     """
     if seat.role == "system":
         return Matter.objects.all()
+    if seat.is_officer and seat.role not in SEES_PEOPLE:
+        return Matter.objects.none()
     if seat.is_officer:
         # by name: the worklist stands above this room and hangs its to-dos on the matter
         here = Matter.objects.filter(pk=OuterRef("pk"), todos__unit=seat.unit_id)
@@ -62,7 +65,7 @@ def _rule_of_officer(matter: Matter, seat: Seat) -> str:
     on_line = seat.line == "industrial"
     place = matter.industry_position if on_line else matter.position
     low, high = (seat.ilo, seat.ihi) if on_line else (seat.lo, seat.hi)
-    if not low <= place <= high or matter.confidentiality == PARTIES_ONLY:
+    if seat.role not in SEES_PEOPLE or not low <= place <= high or matter.confidentiality == PARTIES_ONLY:
         return ""
     if matter.confidentiality == HANDLERS_ONLY:
         return "handler" if is_handler(matter, seat) else ""

@@ -58,6 +58,7 @@ def office_menu(request) -> list[tuple[str, list[Entry]]]:
         (_("办事流程"), "office-services"),
         (_("用人单位帐号"), "employer-agents", "employers.confirm"),
         (_("操作日志"), "office-journal", "journal.read"),
+        (_("谁能看到此事项"), "office-matter-sight", "sight.read"),
         (_("岗位授权"), "office-grants", "grants.read"),
         (_("工作人员帐号"), "officer-accounts", "accounts.manage"),
         (_("重置登录"), "account-resets", "accounts.confirm_reset"),

@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zhigong.kernel.access.permissions import may
-from zhigong.kernel.access.roles import find_role
-from zhigong.kernel.access.sight import viewers_of
 from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import available_steps
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.matters.seeing import who_sees
 from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.web import matter_pages
 from zhigong.kernel.web.access import office_page
@@ -76,21 +75,9 @@ def matter_list(request):
 
 
 def viewers(matter) -> list[dict]:
-    """Return the seats that can see the matter, each with the rule that lets it."""
-    found = viewers_of(matter.position, matter.industry_position, timezone.localdate())
-    rules = {
-        "territorial": _("属地管辖：该工会在其上级链上"),
-        "industrial": _("产业管辖：该工会在其产业线上"),
-    }
-    shown = {(one.unit_name, one.role, one.rule) for one in found}
-    if matter.confidentiality == 1:
-        shown = {key for key in shown if key[0] == matter.unit.name}
-    order = [(one.unit_name, one.role, one.rule) for one in found]
-    return [
-        {"unit": unit, "role": find_role(role).title, "rule": rules[rule]}
-        for unit, role, rule in dict.fromkeys(order)
-        if (unit, role, rule) in shown
-    ]
+    """Return the seats that can see the matter, each with the rule that lets it; its persons are told apart from them."""
+    found = who_sees(matter, timezone.localdate())
+    return [{"unit": one.who, "role": one.post, "rule": one.rule} for one in found if one.post]
 
 
 def _show(request, matter_id, tried="", data=None, refused=None):

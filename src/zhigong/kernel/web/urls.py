@@ -27,6 +27,7 @@ from zhigong.kernel.web import (
     rules_pages,
     search,
     shell,
+    sight_pages,
     signin_urls,
     urging_pages,
 )
@@ -105,6 +106,7 @@ office = [
     path("matters/<uuid:matter_id>/ties/undo-merge/", matter_ties.undo_merge, name="office-undo-merge"),
     path("matters/<uuid:matter_id>/ties/milestone/", matter_ties.milestone, name="office-milestone"),
     path("matters/<uuid:matter_id>/<slug:step_code>/", office_matters.step, name="office-step"),
+    path("sight/matters/", sight_pages.sight_of_matter, name="office-matter-sight"),
     path("employers/agents/", employer_accounts.employer_agents, name="employer-agents"),
     path(
         "employers/agents/<int:agent_id>/decide/",

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.children import open_child
+from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.protect.arbitration.actions import Prepared
 from zhigong.modules.protect.arbitration.models import Arbitration
@@ -26,6 +27,6 @@ def go_on(matter: Matter, now=None) -> Matter | None:
     }  # fmt: skip
     seat = current_seat()
     return open_child(
-        matter, "arbitration.follow", unit=matter.unit, parties=[("applicant", dispute.person_id)], seat=seat, now=now,
+        get_matter(matter.pk, seat), "arbitration.follow", unit=matter.unit, parties=[("applicant", dispute.person_id)], seat=seat, now=now,
         data=data, about=about,
     ).matter  # fmt: skip

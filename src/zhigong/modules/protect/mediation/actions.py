@@ -84,6 +84,7 @@ def accept(matter, data, actor: Seat, on: date) -> None:
     _change(matter, cause=data["cause"], received_on=data["received_on"])
     kept = queries.kept_of(matter)
     letters.issue_acceptance(matter, kept, actor, on)
+    letters.issue_notice(matter, kept, actor, on)
     tell(matter, "mediation.accepted", _("调解申请已受理"), sms=_("您的调解申请已受理，详情请登录查看。"))
     tell_employer(matter, kept, "mediation.asked", _("有一件劳动争议请您答复是否愿意调解"))
     count(matter, kept, "mediation.accepted")

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from zhigong.kernel.access import agents
+from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.letters.definition import LetterField, LetterTemplate
 from zhigong.kernel.letters.issuing import Addressee, chinese_date, issue
@@ -22,6 +24,7 @@ TOTAL = LetterField("total", "金额大写", "贰万捌仟元整")
 MEDIATOR = LetterField("mediator", "调解员", "何平")
 LEAVE_DAY = LetterField("leave_day", "期满日", "2026年3月17日")
 COURT_DAY = LetterField("court_day", "司法确认期限", "2026年4月1日")
+INVITATION = LetterField("invitation", "邀请码", "ABCD-EFGH-JKLM", is_needed=False)
 REASON = LetterField("reason", "终止原因", "没有达成协议")
 
 LETTERS = (
@@ -31,6 +34,13 @@ LETTERS = (
         "自收到申请之日起十五日内未达成调解协议的，当事人可以依法申请仲裁（期满日：{{期满日}}）。\n"
         "调解自愿、免费，笔录只有双方和调解员可以查阅。请被申请人收到后及时答复是否愿意调解。",
         fields=(APPLICANT, RESPONDENT, CAUSE, ACCEPTED_ON, LEAVE_DAY), mark="工调受", audience="all",
+    ),
+    LetterTemplate(
+        "mediation_notice", "调解通知书",
+        "{{申请人}}与你单位因{{案由}}发生的劳动争议已向我会申请调解。请在五日内答复是否愿意调解。\n"
+        "登录本平台，凭邀请码登记为单位代理人后可以在线答复、参加调解。邀请码：{{邀请码}}\n"
+        "调解自愿；不愿意调解的，申请人可以依法申请仲裁。",
+        fields=(APPLICANT, CAUSE, INVITATION), mark="工调通",
     ),
     LetterTemplate(
         "mediation_agreement", "调解协议书",
@@ -67,21 +77,10 @@ def _names(kept: Mediation) -> dict:
     }
 
 
-def _worker(kept: Mediation, names: dict) -> Addressee:
-    return Addressee(names["applicant"], person_id=kept.person_id)
-
-
 def _issue(code: str, matter, kept: Mediation, values: dict, by: Seat, on: date) -> Letter:
     names = _names(kept)
-    return issue(
-        code,
-        matter=matter,
-        unit=matter.unit,
-        addressee=_worker(kept, names),
-        values=names | values,
-        by=by,
-        on=on,
-    )
+    to = Addressee(names["applicant"], person_id=kept.person_id)
+    return issue(code, matter=matter, unit=matter.unit, addressee=to, values=names | values, by=by, on=on)
 
 
 def issue_acceptance(matter, kept: Mediation, by: Seat, on: date) -> Letter:
@@ -91,6 +90,23 @@ def issue_acceptance(matter, kept: Mediation, by: Seat, on: date) -> Letter:
         "leave_day": chinese_date(queries.leave_day(kept)),
     }
     return _issue("mediation_acceptance", matter, kept, values, by, on)
+
+
+def issue_notice(matter, kept: Mediation, by: Seat, on: date) -> Letter | None:
+    """Tell the employer by letter, with a code by which somebody may answer for it on line; None when it is not known."""
+    if kept.employer is None:
+        return None
+    may_invite = by.role == "system" or may(by, "employers.confirm")
+    code = (
+        agents.invite(kept.employer, seat=by, now=matter.changed_at, unit_id=matter.unit_id)
+        if may_invite
+        else ""
+    )
+    to = Addressee(kept.employer.name, employer=kept.employer)
+    values = _names(kept) | {"invitation": code}
+    return issue(
+        "mediation_notice", matter=matter, unit=matter.unit, addressee=to, values=values, by=by, on=on
+    )
 
 
 def issue_agreement(matter, kept: Mediation, by: Seat, on: date) -> Letter:

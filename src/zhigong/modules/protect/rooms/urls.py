@@ -7,7 +7,7 @@ from zhigong.modules.protect.rooms import views
 worker = [
     path("<uuid:matter_id>/", views.room, name="room"),
     path("<uuid:matter_id>/news/", views.news, name="news"),
-    path("<uuid:matter_id>/minutes/<int:entry_id>/", views.confirm, name="confirm"),
+    path("<uuid:matter_id>/minutes/<int:minutes_id>/", views.confirm, name="confirm"),
 ]
 office = [
     path("<uuid:matter_id>/", views.office_room, name="room"),
@@ -16,5 +16,5 @@ office = [
 employer = [
     path("<uuid:matter_id>/", views.employer_room, name="room"),
     path("<uuid:matter_id>/news/", views.employer_news, name="news"),
-    path("<uuid:matter_id>/minutes/<int:entry_id>/", views.employer_confirm, name="confirm"),
+    path("<uuid:matter_id>/minutes/<int:minutes_id>/", views.employer_confirm, name="confirm"),
 ]

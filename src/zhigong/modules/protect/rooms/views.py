@@ -78,10 +78,10 @@ def _news(request, matter_id, face: str):
     return render(request, "rooms/entries.html", values)
 
 
-def _confirm(request, matter_id, entry_id, face: str):
+def _confirm(request, matter_id, minutes_id, face: str):
     room, _side = _enter(request, matter_id)
     try:
-        actions.confirm(room, entry_id, seat=request.seat, now=timezone.now())
+        actions.confirm(room, minutes_id, seat=request.seat, now=timezone.now())
     except Entry.DoesNotExist as missing:
         raise Http404 from missing
     except actions.RoomRefused:
@@ -105,9 +105,9 @@ def news(request, matter_id):
 
 @worker_page
 @require_POST
-def confirm(request, matter_id, entry_id: int):
+def confirm(request, matter_id, minutes_id: int):
     """Confirm minutes for one's side."""
-    return _confirm(request, matter_id, entry_id, WORKER)
+    return _confirm(request, matter_id, minutes_id, WORKER)
 
 
 @office_page("matters.read")
@@ -140,6 +140,6 @@ def employer_news(request, matter_id):
 
 @employer_page
 @require_POST
-def employer_confirm(request, matter_id, entry_id: int):
+def employer_confirm(request, matter_id, minutes_id: int):
     """Confirm minutes for the employer."""
-    return _confirm(request, matter_id, entry_id, EMPLOYER)
+    return _confirm(request, matter_id, minutes_id, EMPLOYER)

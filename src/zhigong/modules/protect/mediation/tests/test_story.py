@@ -44,7 +44,7 @@ def test_a_dismissed_worker_reaches_an_agreement_the_court_confirms_and_the_mone
     table.step("seal", table.mediator)
     with acting(Seat.system("look")):
         letters = set(Letter.objects.filter(matter_id=table.matter_id).values_list("template", flat=True))
-        assert letters == {"mediation_acceptance", "mediation_agreement"}
+        assert letters == {"mediation_acceptance", "mediation_notice", "mediation_agreement"}
         shares = list(Instalment.objects.filter(matter_id=table.matter_id).values_list("amount", flat=True))
         assert [str(one) for one in shares] == ["14000.00", "14000.00"]
     table.step("wish", table.li, way="court")

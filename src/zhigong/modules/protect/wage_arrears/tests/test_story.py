@@ -15,6 +15,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.jobs import sweep
+from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.letters.models import Letter
 from zhigong.kernel.matters.models import Link, Matter
@@ -81,6 +82,7 @@ def row(world, number: int, owed="28000", document="") -> list:
 
 def list_people(world, matter, rows) -> list:
     with acting(world.seat("wang")):
+        matter = get_matter(matter.pk, world.seat("wang"))
         read = people.read_sheet(sheet(rows), on=NOW.date())
         people.replace_list(matter, read, seat=world.seat("wang"), now=NOW)
         return read

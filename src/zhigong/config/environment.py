@@ -30,6 +30,7 @@ VARIABLES = {
     ),
     "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
     "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
+    "ZG_CLAMD": ("", "the virus scanner for uploads: unix:PATH or tcp:HOST:PORT of clamd; empty = not scanned"),
     "ZG_ASSETS": ("", "folder of fetched data packages; set for the steps that read them"),
     "ZG_FONTS": ("", "folder with the typeface of letters; HOME/fonts is looked into before it"),
     "ZG_STATIC_ROOT": ("", "where collected static files stand; default HOME/static"),
@@ -55,6 +56,7 @@ class Environment:
     pool: bool
     behind_proxy: bool
     font_folders: list[Path]
+    clamd: str
     static_root: Path
     static_storage: str
 
@@ -92,6 +94,7 @@ def environment() -> Environment:
         pool=read("ZG_POOL") == "1",
         behind_proxy=read("ZG_BEHIND_PROXY") == "1",
         font_folders=[home / "fonts", *(Path(folder) for folder in (read("ZG_FONTS"),) if folder)],
+        clamd=read("ZG_CLAMD"),
         static_root=static_root,
         static_storage=os.environ.get("ZG_STATIC_STORAGE") or f"whitenoise.storage.{storage}",
     )

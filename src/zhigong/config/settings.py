@@ -126,6 +126,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": ENV.static_storage},
 }
 MEDIA_ROOT = ENV.home / "files"
+ZG_CLAMD = ENV.clamd
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 PGTRIGGER_SCHEMA_EDITOR = False
 PGTRIGGER_SCHEMA = ""  # found by search_path: one schema per level instance, nothing in public

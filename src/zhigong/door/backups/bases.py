@@ -1,5 +1,6 @@
 """Takes a base copy while the database works: the copy is encrypted on its way, nothing lies about in the clear."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -75,8 +76,9 @@ def take_base(
     folder = place.bases / begun.strftime("%Y%m%dT%H%M%SZ")
     folder.mkdir(mode=0o700)
     try:
-        files = {"files.zg": _store_files(home, folder, code)}
-        files["data.zg"], points = _copy_cluster(database, folder, code, int(size), progress)
+        data, points = _copy_cluster(database, folder, code, int(size), progress)
+        # after the data: every row copied has its file, and a file without a row does no harm
+        files = {"files.zg": _store_files(home, folder, code), "data.zg": data}
         manifest = facts | _describe(home, begun, points, files)
         _wait_for_log(database, place, code, manifest["last_segment"])
         return place.write_manifest(folder, manifest, code)
@@ -161,8 +163,9 @@ def _store_files(home: Home, folder: Path, code: RecoveryCode) -> streams.Stored
 
     def pack() -> None:
         with os.fdopen(writing, "wb") as target, tarfile.open(fileobj=target, mode="w|") as archive:
-            if (home.path / "files").exists():
-                archive.add(home.path / "files", "files")
+            for file in sorted((home.path / "files").rglob("*")):
+                with contextlib.suppress(FileNotFoundError):  # thrown away meanwhile
+                    archive.add(file, str(file.relative_to(home.path)), recursive=False)
 
     packer = threading.Thread(target=pack)
     packer.start()

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
+from itertools import islice
 
 from django.db import connection
 
 from zhigong.kernel.access.seats import NoSeat, Seat, acting, current_seat
 from zhigong.kernel.journal import anchors, log, seals
 from zhigong.kernel.journal.models import Entry, Seal
+from zhigong.kernel.matters.verifying import verify_files
 from zhigong.kernel.people.erasing import erased_count
 
-VERSIONED = ("people", "units", "affiliations", "grants", "rule_values")
+VERSIONED = ("people", "units", "affiliations", "grants", "employer_agents", "rule_values")
 # table, the database's function that compares it with what it is derived from
 CHECKS = (
     ("units", "verify_units()"),
@@ -45,6 +47,7 @@ def _verify(progress: Callable[[float, str], None] | None) -> dict:
         if progress:
             progress(place / (len(CHECKS) + 1), table)
         problems += _ask(table, function)
+    problems += islice(verify_files(), MOST_PROBLEMS)
     problems += verify_sealed() + anchors.check_countersignatures()
     if progress:
         progress(1.0, "seals")

@@ -24,6 +24,15 @@ class RotationRefused(ValueError):
     """The rotation cannot begin or a key cannot go yet; the text is a sentence."""
 
 
+# Told from above: what other rooms keep under the wrapping key (count under others, bring some over).
+_holders: list[tuple[Callable[[int], int], Callable[[int, int], int]]] = []
+
+
+def also_wrapped(count: Callable[[int], int], rewrap: Callable[[int, int], int]) -> None:
+    """Let a room above bring its own keys over in every rotation of the wrapping key (attachments do)."""
+    _holders.append((count, rewrap))
+
+
 def start_rotation(purpose: str, *, now: datetime) -> KeyRotation:
     """Make a new key of the purpose, for every new value from now on, and begin to bring the old ones over.
 
@@ -64,6 +73,8 @@ def rotate_some(*, now: datetime, limit: int = BATCH, purpose: str = "") -> int:
 
 def _finish(rotation: KeyRotation, now: datetime) -> None:
     """End it when no row is left; who was entered behind the cursor under the old key is done in another round."""
+    if rotation.purpose == "wrapping" and any([rewrap(rotation.key_id, BATCH) for _count, rewrap in _holders]):
+        return
     if _left(rotation.purpose, rotation.key_id):
         rotation.stage, rotation.reached = "people", None
         return
@@ -132,7 +143,8 @@ def state() -> list[dict]:
 
 def _left(purpose: str, key_id: int) -> int:
     if purpose == "wrapping":
-        return PersonKey.objects.filter(destroyed_at=None).exclude(wrapping_key_id=str(key_id)).count()
+        own = PersonKey.objects.filter(destroyed_at=None).exclude(wrapping_key_id=str(key_id)).count()
+        return own + sum(count(key_id) for count, _rewrap in _holders)
     return Person.objects.filter(erased_at=None).exclude(digest_key_id=str(key_id)).count()
 
 

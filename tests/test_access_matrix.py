@@ -78,6 +78,18 @@ PARAMETERS = {
     "reset_id": AT_HENGDA,
     "account_id": AT_HENGDA,
     "token": Row(),
+    "body_id": Row(unit="hengda"),
+    "minutes_id": Row(),
+    "agent_id": AT_HENGDA,
+    "attachment_id": Row(),
+    "link_id": Row(),
+    "letter_id": AT_HENGDA,
+    "letter_format": Row(),
+    "letter_token": Row(),
+    "letter_code": Row(),
+    "version_id": Row(unit="hengda"),
+    "rule_key": Row(),
+    "rule_value_id": Row(),
 }
 # Where the same parameter means something else, or one more rule holds.
 ROWS = {
@@ -94,6 +106,30 @@ ROWS = {
     # urged and supervised from above by who answers for a unit's work
     "office-urge": Row(unit="hengda", only=("wang", "zhao", "ma"), otherwise=FORBIDDEN),
     "office-supervise": Row(unit="hengda", only=("wang", "zhao", "ma"), otherwise=FORBIDDEN),
+    # facts from outside are entered by whoever handles the matter
+    "office-milestone": Row(unit="hengda", only=("chen", "bai"), otherwise=FORBIDDEN),
+    "end-my-agency": Row(party="xu"),
+    # the example is no matter that an employer sees
+    **dict.fromkeys(
+        (
+            "employer-matter",
+            "employer-step",
+            "employer-file",
+            "employer-files-add",
+            "employer-letter-file",
+            "choose-employer",
+        ),
+        Row(only=(STRANGER,)),
+    ),
+    # a region's rules are for its federations from county level on; two officers decide
+    "office-rule-propose": Row(only=("wang", "liu"), otherwise=FORBIDDEN),
+    "office-rule-approve": Row(only=("wang",), otherwise=FORBIDDEN),
+    "office-rule-refuse": Row(only=("wang",), otherwise=FORBIDDEN),
+    # a room is for those who sit in it, nobody above
+    **dict.fromkeys(("rooms-office:room", "rooms-office:news"), Row(unit="hengda", only=("chen",))),
+    **dict.fromkeys(
+        ("rooms-employer:room", "rooms-employer:news", "rooms-employer:confirm"), Row(only=(STRANGER,))
+    ),
     # the JSON of one's own data: an account without a person has none
     "export-my-data": Row(only=WORKERS),
 }
@@ -166,11 +202,13 @@ def expected(name: str, view, seat: str, world) -> str:
         return ALLOWED
     if seat == STRANGER:
         return SIGN_IN
-    if access.face == "worker":
+    if access.face == "employer" and seat != "xu":
+        return FORBIDDEN
+    if access.face in ("worker", "employer"):
         if row.party:
             return ALLOWED if seat == row.party else MISSING
         return ALLOWED if not row.only or seat in row.only else row.otherwise
-    if seat in WORKERS:
+    if seat in WORKERS or seat == "xu":
         return FORBIDDEN
     sitting = world.seat(seat)
     if access.permission and not ROLES[sitting.role].allows(access.permission):

@@ -4,25 +4,36 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.api import tokens
 from zhigong.kernel.api.models import Submission
+from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.journal import entries
+from zhigong.kernel.letters import editions
+from zhigong.kernel.letters.definition import find_template
+from zhigong.kernel.letters.issuing import Addressee, issue
+from zhigong.kernel.matters.attachments import attach
+from zhigong.kernel.matters.links import tie
 from zhigong.kernel.metrics.closings import month_before
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.people import accounts, handovers
 from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.models import Account, Consent
+from zhigong.kernel.rules.overriding import propose_value
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.govern.releases import public as releases
 from zhigong.modules.govern.releases.models import Release
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.joining import public as joining
+from zhigong.modules.organise.joining.rules import REVIEW
 from zhigong.modules.organise.rosters import imports, words
+from zhigong.modules.protect.mediators import public as mediators
+from zhigong.modules.protect.rooms import public as rooms
 from zhigong.testing.sealing import seal_everything
 from zhigong.testing.world import COURIER, SECOND_FACTOR, SINCE, World
 
@@ -33,6 +44,7 @@ MORE_OFFICERS = {
     "hua": ("hua", "华话务", "call_taker", "qiaonan"),
     "tang": ("tang", "唐值班", "hotline_supervisor", "west"),
 }
+LETTER = "supervision.reminder"
 WORK = {"worker_kind": "1", "place": "610101001", "oath": "on"}
 
 
@@ -65,6 +77,9 @@ def build_examples(world: World, now: datetime | None = None) -> Examples:
         _make_administration_examples(world, found, now)
     matter = apply_to(world, "hengda", now)
     found.value |= {"matter_id": matter.pk, "step_code": "approve"}
+    _add_to_matter(world, found, matter, now)
+    _issue_letter(world, found, matter, now)
+    _open_room(world, found, matter, now)
     account = world.account["courier"]
     with acting(Seat.system("examples")):
         found.value["notice_id"] = Notice.objects.filter(account=account).latest("created_at").pk
@@ -79,6 +94,45 @@ def build_examples(world: World, now: datetime | None = None) -> Examples:
     _publish_release(world, found, now)
     _read_and_seal(world, found)
     return found
+
+
+def _add_to_matter(world: World, found: Examples, matter, now: datetime) -> None:
+    """A paper of the applicant, a tie (to itself: nothing else lies there), and somebody who acts for the employer."""
+    account = world.account["courier"]
+    account.refresh_from_db()
+    with acting(Seat.worker(account.pk, account.person_id)) as seat:
+        paper = ContentFile(b"%PDF-1.7 example", name="示例.pdf")
+        found.value["attachment_id"] = attach(get_matter(matter.pk, seat), paper, by=seat, now=now).pk
+    with acting(Seat.system("examples")) as system:
+        found.value["link_id"] = tie(matter, matter, "related", seat=system, now=now).pk
+        found.value["agent_id"] = world.account["xu"].agencies.get().pk
+
+
+def _issue_letter(world: World, found: Examples, matter, now: datetime) -> None:
+    """A letter to the applicant, and an edited template that waits for approval."""
+    unit, on = world.unit["hengda"], timezone.localdate(now)
+    addressee = Addressee(COURIER[0], person_id=world.account["courier"].person_id)
+    values = {"content": "请按时支付工资。", "period": "15天"}
+    with acting(Seat.system("examples")) as system:
+        letter = issue(LETTER, matter=matter, unit=unit, addressee=addressee, values=values, by=system, on=on)
+        docx = editions.current(find_template(LETTER), unit).docx
+        version = editions.propose(
+            LETTER, unit, docx, note="示例", account_id=world.account["chen"].pk, now=now
+        )
+    found.value |= {"letter_id": letter.pk, "letter_format": "pdf", "letter_token": letter.token}
+    found.value |= {"letter_code": LETTER, "version_id": version.pk}
+
+
+def _open_room(world: World, found: Examples, matter, now: datetime) -> None:
+    """A room the courier and the chair sit in, with minutes, and a mediation body."""
+    unit = world.unit["hengda"]
+    with acting(Seat.system("examples")):
+        rooms.prepare(matter, person_id=world.account["courier"].person_id, employer_id=None)
+        rooms.seat_mediator(matter, world.account["chen"].pk)
+        found.value["body_id"] = mediators.add_body(unit, "union", "示例调解组织", SINCE, "陈主席").pk
+    with acting(world.seat("chen")) as seat:
+        minutes = rooms.say(rooms.find_room(matter.pk), "双方到场。", seat=seat, now=now, kind="minutes")
+    found.value["minutes_id"] = minutes.pk
 
 
 def _publish_release(world: World, found: Examples, now: datetime) -> None:
@@ -125,7 +179,12 @@ def _make_register_examples(world: World, found: Examples, now: datetime) -> Non
 
 
 def _make_administration_examples(world: World, found: Examples, now: datetime) -> None:
-    """A grant, a reset of a second factor, and tokens of two cities and of one without scope."""
+    """A grant, a rule's proposal, a reset of a second factor, and tokens of two cities and of one without scope."""
+    proposal = propose_value(
+        REVIEW.key, "610101", "4 WD", basis="示例〔2026〕1号", valid_from=now.date(),
+        account_id=world.account["zhao"].pk,
+    )  # fmt: skip
+    found.value |= {"rule_key": proposal.key, "rule_value_id": proposal.pk}
     until = now + timedelta(days=30)
     scopes = list(tokens.SCOPES)
     for key, unit, wanted in (

@@ -31,8 +31,8 @@ class Change:
     due_at: datetime
 
 
-def changes(value: RuleValue, now: datetime) -> Iterator[Change]:
-    """Yield the running clocks this seat sees that the value would end at another moment; none for other rules."""
+def changes(value: RuleValue, now: datetime, *, within=None) -> Iterator[Change]:
+    """Yield the running clocks (of the matters `within`) that the value would end at another moment; none for other rules."""
     length = REGISTRY[value.key].parse(value.value) if value.key in REGISTRY else None
     if not isinstance(length, Duration):
         return
@@ -43,6 +43,8 @@ def changes(value: RuleValue, now: datetime) -> Iterator[Change]:
         found = found.filter(starts_on__gte=value.valid_from)
     if value.valid_to is not None:
         found = found.filter(starts_on__lte=value.valid_to)
+    if within is not None:
+        found = found.filter(matter__in=within)
     smaller: dict[tuple[str, date], bool] = {}
     for clock in found.select_related("matter__unit").order_by("due_at", "id").iterator(chunk_size=500):
         spot = clock.region, max(clock.starts_on, value.valid_from)

@@ -77,6 +77,7 @@ def give_administrator(name: str, role: str, unit: Unit, on: date) -> dict:
     account = Account.objects.filter(username=name).first()
     if account is None:
         account = create_officer(name, password, title)
+        Account.objects.filter(pk=account.pk).update(must_change_password=True)
         grant_role(account, unit, role, starts_on=on)
     elif account.last_login is not None or not account.must_enrol_second_factor:
         raise AlreadyInUse(f"管理员“{name}”已启用，不能重新发放口令。")
@@ -89,5 +90,5 @@ def give_administrator(name: str, role: str, unit: Unit, on: date) -> dict:
         "unit": unit.name,
         "username": name,
         "password": password,
-        "note": "首次登录须绑定动态码，并请立即修改口令",
+        "note": "首次登录须绑定动态码，并修改口令",
     }

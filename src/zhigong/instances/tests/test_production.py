@@ -64,6 +64,7 @@ def test_three_administrators_hold_one_separate_role_each_and_nothing_else_exist
         account = Account.objects.get(username=row["username"])
         assert account.check_password(row["password"])
         assert account.must_enrol_second_factor and not account.is_demonstration
+        assert account.must_change_password
         (seat,) = seats_of(account, ON)
         assert seat.unit_name == "陕西省总工会"
     assert Account.objects.count() == 3

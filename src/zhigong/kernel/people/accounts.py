@@ -180,8 +180,8 @@ def change_password(account: Account, old: str, new: str, now: datetime) -> None
         raise ValidationError(_("新密码不能与原密码相同。"))
     validate_password(new, account)
     account.set_password(new)
-    account.password_changed_at = now
-    account.save(update_fields=["password", "password_changed_at"])
+    account.password_changed_at, account.must_change_password = now, False
+    account.save(update_fields=["password", "password_changed_at", "must_change_password"])
     record("accounts.change_password", detail={"account": str(account.pk)})
 
 

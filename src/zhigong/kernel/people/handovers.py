@@ -131,7 +131,11 @@ def redeem(username: str, code: str, new: str, now: datetime, address: str = "")
         return SignInAnswer(False, sentence), ""
     validate_password(new, account)
     Account.objects.filter(pk=account.pk).update(
-        password=make_password(new), password_changed_at=now, failed_count=0, locked_until=None
+        password=make_password(new),
+        password_changed_at=now,
+        must_change_password=False,
+        failed_count=0,
+        locked_until=None,
     )
     reset.password_set_at = now
     reset.used_at = now if reset.kind == PASSWORD else None

@@ -97,6 +97,9 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     must_enrol_second_factor = models.BooleanField(default=False)
+    must_change_password = models.BooleanField(
+        default=False, db_default=False, help_text="the present one was given out by somebody else"
+    )
     care_mode = models.BooleanField(default=False, help_text="关怀版: larger type")
     failed_count = models.SmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ CONTENT_SECURITY_POLICY = (
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 WITHOUT_SEAT = ("/healthz", "/static/", "/api/")  # the API proves its token and acts in the seat it gives
+PASSWORD = "office-password"  # the only page of an account whose password somebody else gave out
 KEPT = (409, 410, 422, 429)
 log = logging.getLogger("zhigong.web")
 
@@ -114,6 +116,8 @@ def _enter_office(request, permission: str) -> HttpResponse | None:
         return _sign_in(request)
     if missing:
         return render(request, "web/office_without_seat.html", {"missing": missing}, status=403)
+    if request.user.must_change_password and request.path != reverse(PASSWORD):
+        return _go(request, reverse(PASSWORD))
     if permission:
         demand(request.seat, permission)
     return None
@@ -130,7 +134,10 @@ def _enter_employer(request) -> HttpResponse | None:
 
 def _sign_in(request, where: str = "") -> HttpResponse:
     where = where or (settings.LOGIN_URL if not request.seat_choice.is_office else "/office/login/")
-    target = f"{where}?{urlencode({'next': request.get_full_path()})}"
+    return _go(request, f"{where}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _go(request, target: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(status=401, headers={"HX-Redirect": target})
     return redirect(target)

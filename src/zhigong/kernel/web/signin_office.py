@@ -141,6 +141,7 @@ def new_password(request):
     """Change one's own password; other devices are signed out by it."""
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        was_given = request.user.must_change_password
         try:
             change_password(request.user, form.cleaned_data["old"], form.cleaned_data["new"], timezone.now())
         except ValidationError as refusal:
@@ -148,7 +149,7 @@ def new_password(request):
         else:
             update_session_auth_hash(request, request.user)
             messages.success(request, _("密码已修改，其他设备上的登录已失效。"))
-            return redirect("office-password")
+            return redirect(OFFICE if was_given else "office-password")
     return _own_sign_in(request, form, RecoveryForm())
 
 
@@ -177,6 +178,7 @@ def _own_sign_in(request, form, recovery_form):
     """Show the account's own sign-in: password, recovery codes, the last sign-ins and failures."""
     values = {
         "form": form,
+        "was_given": request.user.must_change_password,
         "recovery_form": recovery_form,
         "recovery_codes_left": second_factor.recovery_codes_left(request.user),
         "sign_ins": last_sign_ins(request.user),

@@ -4,7 +4,7 @@ import pytest
 
 from zhigong.kernel.people.models import Account, Authenticator
 from zhigong.kernel.web.tests.officers import browser
-from zhigong.testing.world import build_world
+from zhigong.testing.world import PASSWORD, build_world
 
 HOME = "/office/"
 
@@ -46,3 +46,15 @@ def test_a_factor_taken_off_no_longer_counts(world, officer):
 def test_a_factor_that_is_no_longer_confirmed_does_not_count(world, officer):
     Authenticator.objects.filter(user=world.account["wang"]).update(confirmed=False)
     assert is_asked_to_sign_in(officer)
+
+
+def test_a_password_given_out_by_another_is_changed_before_anything_else(world, officer):
+    Account.objects.filter(pk=world.account["wang"].pk).update(must_change_password=True)
+    for page in ("/office/", "/office/matters/"):
+        assert officer.get(page).url == "/office/password/"
+    assert "他人发给您的" in officer.get("/office/password/").content.decode()
+    new = "only-I-know-this-2026"
+    changed = officer.post("/office/password/", {"old": PASSWORD, "new": new, "again": new})
+    assert (changed.status_code, changed.url) == (302, "/office/")
+    assert officer.get("/office/").status_code == 200
+    assert "他人发给您的" not in officer.get("/office/password/").content.decode()

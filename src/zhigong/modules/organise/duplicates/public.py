@@ -20,7 +20,14 @@ __all__ = [
     "propose_merge", "propose_unmerge",
 ]  # fmt: skip
 
-ORDER = ("same_name_and_birth", "same_mobile", "similar_name", "similar_shape", "name_differs")
+ORDER = (
+    "same_name_and_birth",
+    "same_mobile",
+    "similar_name",
+    "similar_shape",
+    "similar_sound",
+    "name_differs",
+)
 
 
 @dataclass(frozen=True, slots=True)

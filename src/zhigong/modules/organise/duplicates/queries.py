@@ -17,13 +17,14 @@ from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.reveal import masked_many
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX
 from zhigong.lib.similar_characters import names_mistaken_for
+from zhigong.lib.similar_sounds import folded, readings_mistaken_for
 from zhigong.modules.organise.duplicates.models import Merge, Unmerge
 
 MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
 ALIKE = f"""
 SELECT v.n, f.id, f.reason, f.path
-  FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::bytea[], %s::bytea[], %s::text[])
-       AS v(n, name, pinyin, birth_on, mobile, document, shapes)
+  FROM unnest(%s::int[], %s::text[], %s::text[], %s::date[], %s::bytea[], %s::bytea[], %s::text[], %s::text[])
+       AS v(n, name, pinyin, birth_on, mobile, document, shapes, sounds)
  CROSS JOIN LATERAL (
     SELECT p.id, p.reason, u.path
       FROM (
@@ -36,6 +37,10 @@ SELECT v.n, f.id, f.reason, f.path
          WHERE p.name = ANY (string_to_array(v.shapes, '|')) AND p.birth_on = v.birth_on AND p.erased_at IS NULL
            AND p.name_pinyin <> v.pinyin
            AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
+        UNION ALL
+        (SELECT p.id, 'similar_sound' FROM people p
+         WHERE p.birth_on = v.birth_on AND p.name_pinyin = ANY (string_to_array(v.sounds, '|'))
+           AND p.erased_at IS NULL AND p.doc_digest IS NOT NULL AND p.doc_digest <> v.document LIMIT {MOST_ALIKE})
         UNION ALL
         (SELECT p.id, 'same_mobile' FROM people p
          WHERE p.mobile_digest = v.mobile AND p.erased_at IS NULL
@@ -138,7 +143,7 @@ def record(matter: Matter) -> dict:
 
 
 def find_alike(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
-    """Return index → who is alike under another document: same reading or shape and birth, or same phone.
+    """Return index → who is alike under another document: same or similar reading or shape and birth, or same phone.
 
     Each candidate is looked up by name, reading and phone through their indexes; nobody is compared with everybody.
     """
@@ -147,12 +152,12 @@ def find_alike(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
     for index, one in enumerate(candidates):
         keys = [("same_mobile", one.mobile_digest)] if one.mobile_digest else []
         if one.birth_on:
-            keys.append(("same_birth", one.pinyin, one.birth_on))
+            keys.append(("same_birth", folded(one.pinyin), one.birth_on))
         for key in keys:
             earlier = first.setdefault(key, index)
             if earlier != index:
                 other = candidates[earlier]
-                reason = key[0] if key[0] == "same_mobile" else _name_reason(other.name, one.name)
+                reason = key[0] if key[0] == "same_mobile" else _name_reason(other, one)
                 found.setdefault(index, []).append(Alike(None, earlier, reason, other.unit_path))
     return found
 
@@ -161,6 +166,7 @@ def _in_register(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
     fields = ("name", "pinyin", "birth_on", "mobile_digest", "doc_digest")
     columns = [[getattr(one, name) for one in candidates] for name in fields]
     columns.append(["|".join(names_mistaken_for(one.name)) for one in candidates])
+    columns.append(["|".join(readings_mistaken_for(one.pinyin)) for one in candidates])
     found: dict[int, list[Alike]] = {}
     with connection.cursor() as cursor:
         cursor.execute(ALIKE, [list(range(len(candidates))), *columns])
@@ -169,5 +175,7 @@ def _in_register(candidates: Sequence[Candidate]) -> dict[int, list[Alike]]:
     return found
 
 
-def _name_reason(name: str, other: str) -> str:
-    return "same_name_and_birth" if name == other else "similar_name"
+def _name_reason(one: Candidate, other: Candidate) -> str:
+    if one.name == other.name:
+        return "same_name_and_birth"
+    return "similar_name" if one.pinyin == other.pinyin else "similar_sound"

@@ -25,6 +25,7 @@ REASONS = {
     "same_mobile": gettext_lazy("移动电话相同"),
     "similar_name": gettext_lazy("姓名读音和出生日期相同"),
     "similar_shape": gettext_lazy("姓名字形相近，出生日期相同"),
+    "similar_sound": gettext_lazy("姓名读音相近（平翘舌、前后鼻音等），出生日期相同"),
     "name_differs": gettext_lazy("同一证件号码，名册上的姓名不同"),
 }
 DECISIONS = {

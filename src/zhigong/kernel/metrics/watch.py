@@ -28,13 +28,13 @@ def seal_and_check(now: datetime) -> list[dict]:
     Runs in the system's seat. When nothing is new it costs a few short reads and writes nothing.
     """
     order.sequence()
+    breaker.watch_readings(now)  # first of all: nobody reads on while seals are made and checked
     made = 0
     while made < MOST_SEALS and seals.seal_next():
         made += 1
     problems = verify_sealed(newest=made + 1)  # what was the newest until now too
     if problems:
         page(problems, now)
-    breaker.watch_readings(now)
     return problems
 
 

@@ -18,6 +18,7 @@ from zhigong.door.speech import Refusal, one_sentence, say
 
 BENCHES = CHECKOUT / "bench"
 SHOWN_LINES = 80
+MOST_WORKERS = 4  # each has a database server and, for some files, a running house of its own
 NO_DATABASE = "postgresql://nobody@/none"  # static checks import everything and connect to nothing
 
 
@@ -26,6 +27,9 @@ def test(home: Home, options) -> int:
     program.compile_translations()
     chromium = browser.ensure_browser()
     words = [*(["-k", options.keyword] if options.keyword else []), *options.arguments]
+    workers = min(os.cpu_count() or 1, MOST_WORKERS)
+    if not words and workers > 1:  # for a part of the tests more servers take longer to start than they save
+        words = ["-n", str(workers), "--dist", "loadfile", "--no-loadscope-reorder"]
     environment = os.environ | {"PYTHONPATH": str(SOURCE), "ZG_CHROMIUM": chromium}
     for name in ("DATABASE_URL", "ZG_HOME", "ZG_DATABASE_URL", "ZG_SCHEMA"):
         environment.pop(name, None)  # tests have a server of their own

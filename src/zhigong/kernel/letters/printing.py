@@ -13,7 +13,6 @@ import typst
 from django.conf import settings
 from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -32,7 +31,15 @@ TYPEFACES = {
 OURS = "Noto Serif SC"
 HEAVY = ("黑体", "方正小标宋简体", "方正小标宋_GBK")  # set in our bold where their own face is missing
 SIDES = {0: "left", 1: "center", 2: "right", 3: "justify", 4: "justify"}
-BODY_SIZE = 16.0
+BODY_SIZE, BLACK, EMU_PER_POINT = 16.0, "000000", 12700
+FORM = ("alignment", "line_spacing", "keep_with_next", "page_break_before")
+LENGTHS = {
+    "first": "first_line_indent",
+    "left": "left_indent",
+    "right": "right_indent",
+    "above": "space_before",
+    "below": "space_after",
+}
 _lock = threading.Lock()
 
 
@@ -63,9 +70,9 @@ def to_pdf(docx: bytes, *, title: str, on: date) -> bytes:
 
 def read_docx(docx: bytes, families: frozenset[str] = frozenset()) -> tuple[dict[str, Any], list[bytes]]:
     """Return (page and blocks as plain data, pictures); lengths in points."""
-    document = Document(BytesIO(docx))
-    section, pictures = document.sections[0], []
-    footer = section.footer._element
+    reader = _Reader(docx, families)
+    section = reader.document.sections[0]
+    marks = section.footer._element.iter(qn("w:instrText"))
     content = {
         "page": {
             "width": section.page_width.pt,
@@ -74,115 +81,112 @@ def read_docx(docx: bytes, families: frozenset[str] = frozenset()) -> tuple[dict
             "bottom": section.bottom_margin.pt,
             "left": section.left_margin.pt,
             "right": section.right_margin.pt,
-            "numbered": any("PAGE" in (part.text or "") for part in footer.iter(qn("w:instrText"))),
+            "numbered": any("PAGE" in (part.text or "") for part in marks),
         },
-        "blocks": [_block(item, document, families, pictures) for item in document.iter_inner_content()],
+        "blocks": [reader.block(item) for item in reader.document.iter_inner_content()],
     }
-    return content, pictures
+    return content, reader.pictures
 
 
-def _block(item, document, families, pictures) -> dict[str, Any]:
-    if isinstance(item, Table):
-        return _table(item, document, families, pictures)
-    return _paragraph(item, document, families, pictures)
+class _Look:
+    """What a paragraph style says, its ancestors included: found once per style and file."""
+
+    def __init__(self, style) -> None:
+        chain = []
+        while style is not None:
+            chain.append(style)
+            style = style.base_style
+        self.forms = [one.paragraph_format for one in chain]
+        self.fonts = [one.font for one in chain]
+        self.elements = [one.element for one in chain]
+        self.form = {word: _first(self.forms, word) for word in (*LENGTHS.values(), *FORM)}
+        self.size = getattr(_first(self.fonts, "size"), "pt", BODY_SIZE)
 
 
-def _table(table: Table, document, families, pictures) -> dict[str, Any]:
-    rows = [
-        [
-            [_block(inner, document, families, pictures) for inner in cell.iter_inner_content()]
-            for cell in row.cells
+class _Reader:
+    """Reads one Word file; keeps its pictures and the looks of its styles."""
+
+    def __init__(self, docx: bytes, families: frozenset[str]) -> None:
+        self.document, self.families = Document(BytesIO(docx)), families
+        self.pictures: list[bytes] = []
+        self._looks: dict[str | None, _Look] = {}
+
+    def block(self, item: Paragraph | Table) -> dict[str, Any]:
+        """Return a paragraph or table as plain data."""
+        return self._table(item) if isinstance(item, Table) else self._paragraph(item)
+
+    def _table(self, table: Table) -> dict[str, Any]:
+        rows = [
+            [[self.block(inner) for inner in cell.iter_inner_content()] for cell in row.cells]
+            for row in table.rows
         ]
-        for row in table.rows
-    ]
-    widths = [column.width.pt if column.width else None for column in table.columns]
-    return {"kind": "table", "rows": rows, "widths": widths if all(widths) else []}
+        widths = [column.width.pt if column.width else None for column in table.columns]
+        return {"kind": "table", "rows": rows, "widths": widths if all(widths) else []}
 
+    def _look(self, paragraph: Paragraph) -> _Look:
+        name = paragraph._p.style
+        if name not in self._looks:
+            self._looks[name] = _Look(paragraph.style)
+        return self._looks[name]
 
-def _paragraph(paragraph: Paragraph, document, families, pictures) -> dict[str, Any]:
-    form = [paragraph.paragraph_format, *(style.paragraph_format for style in _styles(paragraph.style))]
-    spacing = _first(form, "line_spacing")
-    size = _first([style.font for style in _styles(paragraph.style)], "size")
-    size = size.pt if size else BODY_SIZE
-    if isinstance(spacing, float):
-        spacing = size * 1.3 * spacing
-    align = _first(form, "alignment")
-    return {
-        "kind": "paragraph",
-        "align": SIDES.get(int(align) if align is not None else 0, "left"),
-        "line": spacing.pt if hasattr(spacing, "pt") else spacing or size * 1.5,
-        "size": size,
-        "rule": _rule(paragraph),
-        "runs": [
-            part for run in paragraph.runs for part in _run(run, paragraph, document, families, pictures)
-        ],
-        "keep": bool(_first(form, "keep_with_next")),
-        "break": bool(_first(form, "page_break_before")),
-    } | {
-        name: (_first(form, word) or _NONE).pt
-        for name, word in (
-            ("first", "first_line_indent"),
-            ("left", "left_indent"),
-            ("right", "right_indent"),
-            ("above", "space_before"),
-            ("below", "space_after"),
-        )
-    }
+    def _paragraph(self, paragraph: Paragraph) -> dict[str, Any]:
+        look, own = self._look(paragraph), paragraph.paragraph_format
+        form = {word: getattr(own, word) for word in look.form}
+        form = {word: look.form[word] if value is None else value for word, value in form.items()}
+        spacing, align = form["line_spacing"], form["alignment"]
+        if isinstance(spacing, float):
+            spacing = look.size * 1.3 * spacing
+        return {
+            "kind": "paragraph",
+            "align": SIDES.get(int(align) if align is not None else 0, "left"),
+            "line": getattr(spacing, "pt", spacing) or look.size * 1.5,
+            "size": look.size,
+            "rule": _rule(paragraph),
+            "runs": [part for run in paragraph.runs for part in self._run(run, look)],
+            "keep": bool(form["keep_with_next"]),
+            "break": bool(form["page_break_before"]),
+            **{name: getattr(form[word], "pt", 0.0) for name, word in LENGTHS.items()},
+        }
 
-
-class _None:
-    pt = 0.0
-
-
-_NONE = _None()
-
-
-def _styles(style):
-    while style is not None:
-        yield style
-        style = style.base_style
+    def _run(self, run, look: _Look):
+        """Yield a run's picture, or its text with its look."""
+        for blip in run._r.iter(qn("a:blip")):
+            self.pictures.append(self.document.part.related_parts[blip.get(qn("r:embed"))].blob)
+            extent = next(run._r.iter(qn("wp:extent")))
+            yield {"picture": len(self.pictures) - 1, "width": int(extent.get("cx")) / EMU_PER_POINT}
+        if not run.text:
+            return
+        fonts = [run.font, *look.fonts]
+        name = _typeface([run._r, *look.elements])
+        known = [family for family in TYPEFACES.get(name, (name,)) if family in self.families]
+        is_bold = bool(_first(fonts, "bold")) or name in HEAVY
+        yield {
+            "text": run.text,
+            "size": getattr(run.font.size, "pt", look.size),
+            "bold": is_bold and not known,
+            "underline": bool(_first(fonts, "underline")),
+            "colour": str(next((one.color.rgb for one in fonts if one.color.rgb), None) or BLACK),
+            "fonts": [*known, OURS],
+        }
 
 
 def _first(sources, word: str):
-    """The first value set on the way from the text itself up through its styles."""
+    """Return the first value set on the way from the text itself up through its styles."""
     return next((value for source in sources if (value := getattr(source, word)) is not None), None)
 
 
 def _rule(paragraph: Paragraph) -> str:
-    """The colour of the line below a paragraph, or ""."""
+    """Return the colour of the line below a paragraph, or ""."""
     line = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:pBdr')}/{qn('w:bottom')}")
     if line is None or line.get(qn("w:val")) in (None, "none", "nil"):
         return ""
-    colour = line.get(qn("w:color")) or "000000"
-    return "000000" if colour == "auto" else colour
+    colour = line.get(qn("w:color")) or BLACK
+    return BLACK if colour == "auto" else colour
 
 
-def _run(run, paragraph: Paragraph, document, families, pictures):
-    """Yield a run's picture, or its text with its look."""
-    for blip in run._r.iter(qn("a:blip")):
-        pictures.append(document.part.related_parts[blip.get(qn("r:embed"))].blob)
-        extent = next(run._r.iter(qn("wp:extent")))
-        yield {"picture": len(pictures) - 1, "width": int(extent.get("cx")) / 12700}
-    if not run.text:
-        return
-    sources = [run.font, *(style.font for style in _styles(paragraph.style))]
-    colour = next((font.color.rgb for font in sources if font.color is not None and font.color.rgb), None)
-    name = _typeface(run, paragraph)
-    known = [family for family in TYPEFACES.get(name, (name,)) if family in families]
-    size = _first(sources, "size")
-    yield {
-        "text": run.text,
-        "size": size.pt if size else BODY_SIZE,
-        "bold": bool(_first(sources, "bold")) and not known or (name in HEAVY and not known),
-        "underline": bool(_first(sources, "underline")),
-        "colour": str(colour or RGBColor(0, 0, 0)),
-        "fonts": [*known, OURS],
-    }
-
-
-def _typeface(run, paragraph: Paragraph) -> str:
-    """The East Asian typeface of a run: its own, else its style's."""
-    for element in (run._r, *(style.element for style in _styles(paragraph.style))):
+def _typeface(elements) -> str:
+    """Return the East Asian typeface of a run: its own, else its style's."""
+    for element in elements:
         fonts = element.find(f"{qn('w:rPr')}/{qn('w:rFonts')}")
         if fonts is not None and fonts.get(qn("w:eastAsia")):
             return fonts.get(qn("w:eastAsia"))

@@ -28,7 +28,7 @@ def visible_letters(seat: Seat):
     mine = Q()
     if seat.person_id:
         mine |= Q(audience="addressee", addressee_person_id=seat.person_id)
-    if getattr(seat, "employer_id", None):
+    if seat.employer_id:
         mine |= Q(audience="addressee", addressee_employer_id=seat.employer_id)
     return letters.filter(Q(audience="all") | mine)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from zhigong.kernel.letters import reading
 from zhigong.kernel.letters.models import Letter
-from zhigong.kernel.web.access import office_page, public_page, worker_page
+from zhigong.kernel.web.access import employer_page, office_page, public_page, worker_page
 
 
 def send_file(request, letter_id: UUID, kind: str) -> HttpResponse:
@@ -37,6 +37,13 @@ def file_answer(content: bytes, kind: str, name: str, *, is_shown: bool = False)
 @require_GET
 def my_letter(request, letter_id, letter_format):
     """Give a letter to a party it is for."""
+    return send_file(request, letter_id, letter_format)
+
+
+@employer_page
+@require_GET
+def employer_letter(request, letter_id, letter_format):
+    """Give a letter to the employer it is for."""
     return send_file(request, letter_id, letter_format)
 
 

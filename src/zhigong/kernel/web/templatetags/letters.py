@@ -11,7 +11,5 @@ register = template.Library()
 def matter_letters(context, matter) -> dict:
     """List the matter's letters this seat may read, with their files."""
     seat = context["request"].seat
-    return {
-        "letters": letters_of(matter.pk, seat),
-        "file_url": "office-letter-file" if seat.is_officer else "letter-file",
-    }
+    face = "office-" if seat.is_officer else "employer-" if seat.employer_id else ""
+    return {"letters": letters_of(matter.pk, seat), "file_url": f"{face}letter-file"}

@@ -1,6 +1,7 @@
 """Supervision cases in every state for the demonstration, worked by the county and the township."""
 
 from datetime import timedelta
+from functools import partial
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
@@ -19,7 +20,7 @@ CLUES = (
 )  # fmt: skip
 TODAY = "day of the step"
 SERVED = {"served_on": TODAY, "way": "direct", "receiver": "办公室主任 周某", "receipt": "回证第1号"}
-HOUSE, WORKER = "house", "worker"
+HOUSE, WORKER, EMPLOYER = "house", "worker", "employer"
 # state: (state before, step, days later, form, who); facts and law come from the clue
 WAYS = {
     "withdrawn": ("clue", "withdraw", 1, {}, WORKER),
@@ -37,6 +38,7 @@ WAYS = {
     "opinion_served": ("opinion_issued", "serve_opinion", 1, SERVED),
     "replied": ("opinion_served", "enter_reply", 4, {"replied_on": TODAY, "stand": "accepts", "opinion": "接受意见，已制定整改方案，月底前完成。"}),
     "no_reply": ("opinion_served", "lapse", 25, {}, HOUSE),
+    "refused": ("opinion_served", "object", 4, {"opinion": "加班系职工自愿，已另行安排调休，不同意意见。"}, EMPLOYER),
     "uncorrected": ("replied", "find_uncorrected", 3, {"rechecked_on": TODAY, "result": "两名监督员到厂复查，仍未改正。"}),
     "corrected": ("replied", "confirm_corrected", 3, {"rechecked_on": TODAY, "result": "两名监督员到厂复查，已全部改正。"}),
     "proposal_requested": ("no_reply", "request_proposal", 2, {"reason": "单位逾期不答复，街道总工会无权发出建议书。"}),
@@ -48,14 +50,14 @@ WAYS = {
     "resulted": ("dept_filed", "note_result", 20, {"happened_on": TODAY, "reference": "人社监令〔2026〕7号", "result": "责令十日内改正，单位已改正。"}),
     "closed": ("resulted", "close", 2, {"opinion": "部门已处理，单位已改正，职工认可。"}),
 }  # fmt: skip
-# (where it stands, days ago it came, which clue); the employer's own answer stands for the objection
+# (where it stands, days ago it came, which clue)
 PLAN = (
     ("clue", 1, 0), ("clue", 3, 4), ("not_accepted", 20, 0), ("withdrawn", 9, 4), ("accepted", 4, 1),
     ("investigating", 9, 2), ("cleared", 30, 5), ("found", 12, 3), ("consulting", 14, 1), ("reminder_issued", 5, 4),
-    ("reminder_served", 8, 5), ("reminder_overdue", 40, 1), ("reminder_answered", 15, 4), ("opinion_issued", 16, 2),
-    ("opinion_served", 20, 0), ("replied", 25, 3), ("no_reply", 60, 0), ("uncorrected", 45, 2),
-    ("proposal_requested", 70, 0), ("proposal_issued", 72, 0), ("handed", 75, 0), ("dept_filed", 80, 2),
-    ("dept_declined", 85, 1), ("resulted", 110, 0), ("corrected", 50, 3), ("closed", 130, 0),
+    ("reminder_served", 8, 5), ("reminder_overdue", 22, 1), ("reminder_answered", 15, 4), ("opinion_issued", 8, 2),
+    ("opinion_served", 20, 0), ("replied", 18, 3), ("refused", 16, 1), ("no_reply", 33, 0), ("uncorrected", 16, 2),
+    ("proposal_requested", 35, 0), ("proposal_issued", 34, 0), ("handed", 36, 0), ("dept_filed", 45, 2),
+    ("dept_declined", 40, 1), ("resulted", 64, 0), ("corrected", 50, 3), ("closed", 130, 0),
 )  # fmt: skip
 CARDS = {"county": ("韩志刚", "邓丽萍", "郭永强"), "township": ("吕红梅", "蒋志伟"), "basic": ("何建军",)}
 
@@ -66,9 +68,7 @@ def build(context) -> None:
         since = context.on - timedelta(days=500)
         for union, names in CARDS.items():
             for number, name in enumerate(names, 1):
-                public.appoint_supervisor(
-                    context.units[union], name, f"工监-{union}-{number}", starts_on=since
-                )
+                public.appoint_supervisor(context.units[union], name, _card(union, number), starts_on=since)
     for number, (state, age, clue) in enumerate(PLAN):
         _Case(context, number, context.now - timedelta(days=age), *CLUES[clue], state).lead_to(state)
         context.progress(number / len(PLAN))
@@ -79,6 +79,10 @@ def build(context) -> None:
     context.progress(1.0)
 
 
+def _card(union: str, number: int) -> str:
+    return f"工监6101{list(CARDS).index(union) + 1}{number:03d}"
+
+
 class _Case:
     """One case, worked through the line's own steps as the officer of the county or the township."""
 
@@ -86,7 +90,7 @@ class _Case:
         self.union = "township" if state == "proposal_requested" else "county"
         self.seat, self.now, self.clue, self.law = context.officers[self.union].seat, now, clue, law
         employers = context.unattached_employers
-        employer = employers[number % len(employers)]
+        self.employer = employer = employers[number % len(employers)]
         source = ("complaint", "inspection", "hotline", "online")[number % 4]
         data = {
             "employer": employer.uscc or employer.name,
@@ -95,12 +99,10 @@ class _Case:
             "clue": clue,
         }
         self.worker = _worker(context, now) if source == "complaint" or state == "withdrawn" else None
-        if self.worker and self.union == "county":
-            with acting(self.worker):
-                self.matter = public.report(data, now=now).matter
-        else:
-            with acting(self.seat):
-                self.matter = public.register(context.units[self.union], data, now=now).matter
+        is_reported = self.worker is not None and self.union == "county"
+        with acting(self.worker if is_reported else self.seat):
+            opening = public.report if is_reported else partial(public.register, context.units[self.union])
+            self.matter = opening(data, now=now).matter
 
     def lead_to(self, state: str) -> None:
         """Take the steps that lead to a state."""
@@ -109,11 +111,13 @@ class _Case:
         before, step, days, form, *who = WAYS[state]
         self.lead_to(before)
         self.now += timedelta(days=days)
-        cards = {"first_card": f"工监-{self.union}-1", "second_card": f"工监-{self.union}-2"}
+        cards = {"first_card": _card(self.union, 1), "second_card": _card(self.union, 2)}
         data = {"facts": self.clue, "law": self.law, "signer": "李静（副主席）", **cards, **form}
         day = self.now.date().isoformat()
         data = {name: day if value == TODAY else value for name, value in data.items()}
-        seat = {HOUSE: Seat.system("demonstration"), WORKER: self.worker}[who[0]] if who else self.seat
+        employer = Seat.employer(self.seat.account_id, self.employer.pk, self.employer.name)
+        seats = {HOUSE: Seat.system("demonstration"), WORKER: self.worker, EMPLOYER: employer}
+        seat = seats[who[0]] if who else self.seat
         take_step(self.matter.pk, step, seat=seat, now=self.now, data=data)
 
 

@@ -79,6 +79,7 @@ REMINDER = (
     ),
     Step(
         "let_reminder_lapse", _("提示函逾期未答复"), at="reminder_served", to="reminder_overdue", by=SYSTEM,
+        clock=Clock(rules.INVESTIGATE),
     ),
 )  # fmt: skip
 OPINION = (

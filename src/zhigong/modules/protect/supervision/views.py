@@ -14,6 +14,7 @@ from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.web.access import office_page, worker_page
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.office_matters import CountlessPaginator
+from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.supervision import forms, public, queries
 from zhigong.modules.protect.supervision.models import Supervisor
 from zhigong.modules.protect.supervision.service import case as service
@@ -66,7 +67,12 @@ def case_list(request):
     found = queries.open_cases(request.seat, state if state in service.states else "")
     page = CountlessPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
-        {"case": case, "matter": case.matter, "state": service.state_label(case.matter.state)}
+        {
+            "case": case,
+            "matter": case.matter,
+            "state": service.state_label(case.matter.state),
+            "tone": tone(case.matter, service),
+        }
         for case in page.object_list
     ]
     values = {"page": page, "rows": rows, "states": service.states.items(), "state": state}

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
+from zhigong.kernel.cases.merging import merge
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.people.accounts import create_worker
 from zhigong.kernel.people.models import Account
@@ -79,6 +80,16 @@ def build(context) -> None:
     for place, (number, age, channel, identity, steps) in enumerate(PLAN, 1):
         builder.make(MATTERS[number], context.now - timedelta(days=age), channel, identity, steps)
         context.progress(place / len(PLAN))
+    one, again = (
+        builder.make(MATTERS[5], context.now - timedelta(days=1), "phone", "named", ()) for _twice in range(2)
+    )
+    merge(
+        again,
+        one,
+        seat=builder.seats["hotline"],
+        now=context.now - timedelta(hours=20),
+        reason="同一人两次来电，同一件事。",
+    )
 
 
 class _Builder:
@@ -98,8 +109,8 @@ class _Builder:
             self.members = list(mine.values_list("person_id", flat=True)[:6])
         self.made = 0
 
-    def make(self, what: tuple, now, channel: str, identity: str, steps: tuple) -> None:
-        """Take one ticket down and lead it on."""
+    def make(self, what: tuple, now, channel: str, identity: str, steps: tuple):
+        """Take one ticket down, lead it on, and return its id."""
         self.made += 1
         is_alarm = bool(steps) and steps[0] == "emergency"
         data = self._data(what, channel, identity, is_alarm)
@@ -119,6 +130,7 @@ class _Builder:
         for code, who, days, typed in steps[1:] if is_alarm else steps:
             now += timedelta(days=days, minutes=5)
             take_step(matter.pk, code, seat=self.seats[who], now=now, data=self._filled(typed, what, now))
+        return matter.pk
 
     def _filled(self, typed: dict, what: tuple, now) -> dict:
         units = {"county": "county", "township": "township"}

@@ -15,7 +15,7 @@ from zhigong.testing.world import SECOND_FACTOR, SINCE, build_world
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 MORE = {
     "hua": ("call_taker", "east"),
-    "tian": ("call_taker", "east"),
+    "yuan": ("call_taker", "east"),
     "luo": ("hotline_supervisor", "east"),
     "bao": ("call_taker", "west"),
 }
@@ -38,7 +38,7 @@ def make_world():
     world = build_world()
     with acting(Seat.system("hotline officers")):
         for key, (role, unit) in MORE.items():
-            account = Account.objects.create(username=key, kind=accounts.OFFICER, display_name=key)
+            account = Account.objects.create(username=f"rx-{key}", kind=accounts.OFFICER, display_name=key)
             install_key(account, SECOND_FACTOR)
             world.account[key] = account
             world.grant[key] = Grant.objects.create(

@@ -105,7 +105,7 @@ def test_who_handled_it_does_not_call_back_and_who_called_back_does_not_check(wo
         with pytest.raises(Refused, match="承办人以外"):
             step(world, matter, code, "hua", 1, **data)
     with pytest.raises(Refused, match="还要再回访"):
-        step(world, matter, "give_up_calling", "tian", 1)
+        step(world, matter, "give_up_calling", "yuan", 1)
     step(world, matter, "call_back", "luo", 1, satisfaction="4")
     with pytest.raises(Refused, match="质检应由"):
         step(world, matter, "close", "luo", 1)

@@ -64,7 +64,7 @@ def test_from_the_call_to_the_closed_ticket(world):
     assert todo_of(matter).unit == world.unit["east"], (
         "the callback lies with the hotline, not with the handler"
     )
-    matter = step(world, matter, "call_back", "tian", 3, satisfaction="5", opinion="已到账")
+    matter = step(world, matter, "call_back", "yuan", 3, satisfaction="5", opinion="已到账")
     matter = step(world, matter, "close", "luo", 3, opinion="")
     assert matter.state == "closed"
     with acting(LOOK):
@@ -154,10 +154,10 @@ def test_not_satisfied_means_another_round_but_not_without_end(world):
     matter = step(world, dispatch(world, take_down(world)), "accept", "wang")
     for _round in range(2):
         step(world, matter, "reply", "wang", 1, **REPLY)
-        matter = step(world, matter, "reopen", "tian", 1, opinion="还差一个月。")
+        matter = step(world, matter, "reopen", "yuan", 1, opinion="还差一个月。")
         assert matter.state == "handling"
     step(world, matter, "reply", "wang", 2, **REPLY)
-    matter = step(world, matter, "call_back", "tian", 2, satisfaction="2", opinion="已告知仲裁途径")
+    matter = step(world, matter, "call_back", "yuan", 2, satisfaction="2", opinion="已告知仲裁途径")
     matter = step(world, matter, "call_again", "luo", 2, opinion="回访记录不完整。")
     assert matter.state == "replied"
 
@@ -166,8 +166,8 @@ def test_nobody_answers_the_callback(world):
     matter = step(world, dispatch(world, take_down(world)), "accept", "wang")
     step(world, matter, "reply", "wang", 1, **REPLY)
     for _try in range(3):
-        step(world, matter, "try_call", "tian", 1)
-    matter = step(world, matter, "give_up_calling", "tian", 2)
+        step(world, matter, "try_call", "yuan", 1)
+    matter = step(world, matter, "give_up_calling", "yuan", 2)
     assert matter.state == "checking"
 
 

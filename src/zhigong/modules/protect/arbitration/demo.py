@@ -53,9 +53,8 @@ def build(context) -> None:
 
 def _open(context, worker: Seat, now):
     """Open one as the house does after a mediation without agreement."""
-    employer = context.units["basic"].employer
     known = now.date() - timedelta(days=40)
-    about = Prepared(worker.person_id, employer.pk, "", known, known, "3.2")
+    about = Prepared(worker.person_id, context.units["basic"].employer_id, "", known, known, "3.2")
     data = {"story": STORY, "claim_kind": "pay", "claim_amount": "18600", "calculation": "9300元×2个月"}
     with acting(SYSTEM):
         return open_matter(

@@ -72,8 +72,8 @@ class _Builder:
         self.context = context
         self.desk = context.officers["township"].seat
         self.unit = context.units["basic"]
-        self.employer = self.unit.employer
         with acting(SYSTEM):
+            self.employer = self.unit.employer
             self.register()
             self.agent = self._agent()
 

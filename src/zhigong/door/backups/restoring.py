@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from zhigong.door import setting_up
-from zhigong.door.backups import custody, moments, recovering, sending
+from zhigong.door.backups import custody, kept_files, moments, recovering, sending
 from zhigong.door.backups.codes import RecoveryCode
 from zhigong.door.backups.custody import Custody
 from zhigong.door.backups.places import BackupPlace, Base, room_of
@@ -64,6 +64,7 @@ def lay(home: Home, database, place: BackupPlace, code, base: Base, segments: li
     """Unpack data and files; what will feed the log to the server."""
     recovering.lay_data(database.server, base, code, bar)
     recovering.lay_files(base, code, home.path)
+    kept_files.lay_missing(home, place)
     bar(1.0, "log")
     return recovering.Feeder(database.server, place, code, segments)
 

@@ -8,7 +8,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from zhigong.door.backups import custody, streams
+from zhigong.door.backups import custody, kept_files, streams
 from zhigong.door.backups.codes import RecoveryCode
 from zhigong.door.backups.custody import Custody
 from zhigong.door.backups.places import BackupPlace, is_segment
@@ -72,6 +72,7 @@ def send_once(home: Home, spool: Path) -> bool:
         if not place.exists():
             place.open(code)  # refuses with a sentence
         last = send_waiting(spool, place, code)
+        kept_files.send_new(home, place)
         custody.save_secrets(home, place, code)
         note(home, last=last)
     return bool(last)

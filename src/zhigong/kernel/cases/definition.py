@@ -117,7 +117,8 @@ class Step:
 
     `extends` names the step whose clock this one extends, once; its form has `opinion`, the reason. `hands` gives the
     matter to another unit: "down" to the unit the form's picker `unit` names below, "back" to who handed it down, "up" to
-    the owner's parent, "over" to any unit the picker names.
+    the owner's parent, "over" to any unit the picker names. `audience`: who sees the step on the timeline: "all",
+    "officers", "handlers" or the parties in one role.
     """
 
     code: str
@@ -132,6 +133,7 @@ class Step:
     clock: Clock | None = None
     extends: str = ""
     hands: str = ""
+    audience: str = "all"
     basis: Any = ""
     hint: Any = ""
 

@@ -195,6 +195,7 @@ def _carry_out(
     write_step(
         matter, step.code, before, seat,
         actor=actor_label(seat), opinion=opinion, detail=detail, anew=step.code if limit else "",
+        audience=step.audience,
     )  # fmt: skip
     if matter.closed_at is None:
         place(service, matter, limit, now, before=before)

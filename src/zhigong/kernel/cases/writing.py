@@ -15,8 +15,10 @@ WITH changed AS (
     UPDATE matters SET unit_id = %(unit)s, state = %(state)s, title = %(title)s, changed_at = %(now)s,
            closed_at = %(closed)s, step_count = %(count)s WHERE id = %(matter)s
 ), told AS (
-    INSERT INTO matter_steps (matter_id, step, from_state, to_state, at, account_id, actor_label, opinion, detail)
-    VALUES (%(matter)s, %(step)s, %(before)s, %(state)s, %(now)s, %(account)s, %(actor)s, %(opinion)s, %(detail)s)
+    INSERT INTO matter_steps (matter_id, step, from_state, to_state, at, account_id, actor_label, opinion, detail,
+                              audience)
+    VALUES (%(matter)s, %(step)s, %(before)s, %(state)s, %(now)s, %(account)s, %(actor)s, %(opinion)s, %(detail)s,
+            %(audience)s)
 ), clocked AS (
     UPDATE clocks
        SET stopped_at = CASE WHEN name = %(anew)s OR %(state)s <> ALL (runs_in || pauses_in) THEN %(now)s END,
@@ -40,6 +42,7 @@ def write_step(
     opinion: str,
     detail: dict,
     anew: str = "",
+    audience: str = "all",
 ) -> None:
     """Write the matter as it now is and the step on its timeline; `anew` names the clock the step is about to start.
 
@@ -62,6 +65,7 @@ def write_step(
         "detail": Jsonb(detail),
         "leaves": before not in ("", matter.state),
         "anew": anew,
+        "audience": audience,
         "supervised": SUPERVISED,
     }
     with prepared(connection) as cursor:

@@ -63,7 +63,7 @@ def test_a_merge_is_undone_by_the_same_office_and_all_goes_on_as_before(world):
         assert Clock.objects.filter(matter=duplicate, stopped_at=None).count() == 1
         assert Todo.objects.filter(matter=duplicate, done_at=None).count() == 1
         assert links_of(again, seat) == []
-        assert [step.code for step in available_steps(again, seat)] == ["ask", "close"]
+        assert [step.code for step in available_steps(again, seat)] == ["ask", "note", "close"]
     with acting(world.seat("wu")) as wu, pytest.raises(Matter.DoesNotExist):
         get_matter(into.pk, wu)
 

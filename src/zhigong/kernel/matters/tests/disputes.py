@@ -33,6 +33,7 @@ dispute = Service(
             "answer", "答复", at="asked", to="answered", by=PARTY("employer"),
             form=Form(LongText("opinion", "答复"), Attachment("papers", "材料", audience="handlers")),
         ),
+        Step("note", "内部记录", at="filed", to="", by=CHAIR, form=Form(LongText("opinion", "记录")), audience="handlers"),
         Step("close", "办结", at=("filed", "answered"), to="closed", by=CHAIR),
     ),
     merges_at=("filed", "asked"),

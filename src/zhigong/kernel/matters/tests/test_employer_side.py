@@ -173,3 +173,11 @@ def test_an_officer_is_nobodys_agent_and_the_old_post_is_not_granted_any_more(wo
         agents.ask_agency(world.account["chen"], world.employer["hengda"], "主席", now=MONDAY)
     with acting(world.seat("sec")), pytest.raises(GrantRefused, match="没有这个岗位"):
         grant_role(world.account["xu"], world.unit["hengda"], "employer_side", starts_on=TODAY)
+
+
+def test_a_step_noted_for_the_handlers_is_on_nobody_elses_timeline(world):
+    matter = file_dispute(world)
+    take_step(matter.pk, "note", seat=world.seat("chen"), now=MONDAY, data={"opinion": "单位有前科"})
+    for key, count in (("chen", 2), ("li", 1), ("xu", 1), ("wang", 1)):
+        with acting(world.seat(key)) as seat:
+            assert get_matter(matter.pk, seat).timeline.count() == count, key

@@ -217,7 +217,9 @@ def test_a_matters_page_costs_few_statements_in_each_state_on_both_faces(lively,
             matter.state: matter for matter in Matter.objects.filter(kind=service.code).select_related("unit")
         }
         parties = dict(
-            Party.objects.filter(matter__in=by_state.values()).values_list("matter_id", "person_id")
+            Party.objects.filter(matter__in=by_state.values(), person_id__isnull=False).values_list(
+                "matter_id", "person_id"
+            )
         )
         owners = {
             matter.pk: Account.objects.filter(person_id=parties[matter.pk]).first()

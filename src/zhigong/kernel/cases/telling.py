@@ -25,6 +25,9 @@ GENERIC = {
     "answer_supervision": gettext_lazy("答复督办"),
     "procedure": gettext_lazy("改按新的办事流程办理"),
     "rule": gettext_lazy("期限按新规定调整"),
+    "merge": gettext_lazy("并案"),
+    "merged_in": gettext_lazy("并入了重复事项"),
+    "undo_merge": gettext_lazy("撤销并案"),
 }
 POOL = 20  # of a unit's officers are told at most
 

@@ -31,7 +31,7 @@ RULES = {
 CONFIDENTIALITY = {
     0: gettext_lazy("普通：管辖链上的工会可见"),
     1: gettext_lazy("保密：只有承办工会和当事人可见"),
-    2: gettext_lazy("绝密：只有当事人可见"),
+    2: gettext_lazy("保密：只有当事人可见"),
 }
 
 

@@ -10,7 +10,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.retrying import undisturbed
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.metrics.verify import verify_all
-from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.models import CoveredEmployer, Unit
 from zhigong.kernel.orgs.moving import move_unit
 from zhigong.kernel.orgs.tree import add_unit
 from zhigong.kernel.people.register import update_person
@@ -86,6 +86,26 @@ def test_whoever_loses_a_deadlock_does_its_work_again(world):
             if len(attempts) <= 2:
                 crossed.wait(LONG)
             lock(second, world)
+
+        with acting(Seat.system(first)):
+            undisturbed(work)
+
+    thread = beside(lambda: cross("riders", "hengda"))
+    cross("hengda", "riders")
+    thread.join(LONG)
+    assert not thread.is_alive() and len(attempts) == 3
+
+
+def test_a_deadlock_over_a_reference_is_met_in_the_work_and_not_at_the_commit(world):
+    crossed, attempts = threading.Barrier(2), []
+
+    def cross(first: str, second: str) -> None:
+        def work():
+            attempts.append(first)
+            lock(first, world)
+            if len(attempts) <= 2:
+                crossed.wait(LONG)
+            CoveredEmployer.objects.create(unit=world.unit[second], employer=world.employer["spinning"])
 
         with acting(Seat.system(first)):
             undisturbed(work)

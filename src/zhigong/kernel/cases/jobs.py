@@ -1,7 +1,7 @@
 """Background work of the engine: the sweep over clocks, and the reactions of other lines."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -46,7 +46,8 @@ def sweep(now: datetime) -> dict[str, int]:
             log.exception("clock %s of matter %s", clock.pk, clock.matter_id)
             clocks.put_off(clock, now)
             done["failed"] += 1
-    todos.return_orphans(timezone.localdate(now))
+    today = timezone.localdate(now)
+    todos.return_orphans(today, since=today - timedelta(days=1))
     return done
 
 
@@ -103,7 +104,8 @@ def _tell(clock: Clock, todo: Todo, title: str, now: datetime) -> None:
 
 @periodic("17 2 * * *", "cases.recount")
 def recount_now() -> None:
-    """Once the year's holidays are announced, provisional ends are counted anew; rules of today reach open clocks."""
+    """Nobody's to-dos return to the pool; once the year's holidays are announced, provisional ends are counted anew; rules of today reach open clocks."""
+    todos.return_orphans(timezone.localdate())
     clocks.recount(timezone.now())
     ruling.apply_due(timezone.localdate())
 

@@ -77,7 +77,12 @@ class Todo(models.Model):
         indexes = [
             models.Index(
                 fields=["unit", "due_at"], name="todos_open", condition=models.Q(done_at__isnull=True)
-            )
+            ),
+            models.Index(
+                fields=["account_id"],
+                name="todos_taken",
+                condition=models.Q(done_at__isnull=True, account_id__isnull=False),
+            ),
         ]
 
 

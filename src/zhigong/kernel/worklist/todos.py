@@ -94,10 +94,16 @@ def set_due(matter_id: UUID, due_at: datetime | None) -> None:
     )
 
 
-def return_orphans(on: date) -> int:
-    """Give to-dos whose officer no longer holds the seat back to the pool, and return how many."""
+def return_orphans(on: date, *, since: date | None = None) -> int:
+    """Give to-dos whose officer no longer holds the seat back to the pool, and return how many.
+
+    With `since` only those of officers whose seat ended from that day on: what a minute costs is what just happened.
+    """
     held = Grant.objects.filter(account_id__isnull=False, starts_on__lte=on)
     held = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
     still = Exists(held.filter(account_id=OuterRef("account_id"), unit_id=OuterRef("unit_id")))
     orphans = Todo.objects.filter(done_at__isnull=True, account_id__isnull=False).exclude(still)
+    if since is not None:
+        ended = Grant.objects.filter(ends_on__gte=since, ends_on__lte=on, account_id__isnull=False)
+        orphans = orphans.filter(account_id__in=list(ended.values_list("account_id", flat=True).distinct()))
     return orphans.update(account_id=None)

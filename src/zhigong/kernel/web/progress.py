@@ -30,7 +30,8 @@ def dots(matter, service: Service) -> list[Dot]:
     line = [Dot(service.state_label(state), "done") for state in visited]
     line.append(Dot(service.state_label(matter.state), "done" if matter.closed_at else "now"))
     line += [Dot(service.state_label(state), "") for state in ahead]
-    return line[-LONGEST:]
+    first = max(min(len(visited) - 2, len(line) - LONGEST), 0)  # where it stands now is always on the line
+    return line[first : first + LONGEST]
 
 
 def _ahead(service: Service, state: str, seen: list[str]) -> list[str]:

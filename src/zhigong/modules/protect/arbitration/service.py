@@ -39,25 +39,25 @@ STEPS = (
     _fact("decline", _("登记仲裁不予受理"), "filed", "declined", "arbitration.refused"),
     _fact("hear", _("登记开庭"), "accepted", "hearing", "arbitration.hearing"),
     _fact("extend", _("登记裁决延期"), ("accepted", "hearing"), "", "arbitration.extended"),
-    _fact("settle", _("登记仲裁调解书"), ("accepted", "hearing"), "mediated", "arbitration.settled"),
     _fact(
         "award", _("登记裁决"), ("accepted", "hearing"), "award", "arbitration.award", actions.keep_award,
         form=forms.AWARD, clock=Clock(SUE, starts="served_on", on_overdue="suit_time_over"),
     ),
+    _fact("settle", _("登记仲裁调解书"), ("accepted", "hearing"), "mediated", "arbitration.settled"),
     Step("suit_time_over", _("起诉期限已过"), at="award", to="", by=SYSTEM, run=actions.suit_time_over),
+    Step(
+        "take_effect", _("登记裁判生效"), at=("award", "first_instance"), to="effective", by=DESK, form=forms.EFFECT,
+    ),
     _fact("sue", _("登记起诉"), ("declined", "award"), "sued", "court.filed"),
     Step("rest", _("不再起诉"), at="declined", to="closed", by=WORKER, form=forms.GIVING_UP),
     _fact("judge", _("登记一审判决"), "sued", "first_instance", "court.judgment"),
     _fact("appeal", _("登记上诉"), "first_instance", "second", "court.appealed"),
     _fact("judge_finally", _("登记二审判决"), "second", "effective", "court.final"),
     Step(
-        "take_effect", _("登记裁判生效"), at=("award", "first_instance"), to="effective", by=DESK, form=forms.EFFECT,
-    ),
-    _fact("enforce", _("登记申请强制执行"), ENFORCEABLE, "enforced", "court.enforcement"),
-    Step(
         "recover", _("登记收到款项"), at=(*ENFORCEABLE, "enforced"), to="recovered", by=DESK, form=forms.RECOVERY,
         unless=actions.is_future, run=actions.keep_recovery, clock=Clock(rules.CALLBACK),
     ),
+    _fact("enforce", _("登记申请强制执行"), ENFORCEABLE, "enforced", "court.enforcement"),
     Step(
         "call_back", _("回访办结"), at="recovered", to="closed", by=DESK, form=forms.CALLBACK,
         barred=actions.was_mediator,

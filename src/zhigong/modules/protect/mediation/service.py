@@ -66,16 +66,8 @@ OPENING = (
     ),
     Step("unanswered", _("单位没有答复，视为不愿协商"), at="negotiating", to="consult", by=SYSTEM),
     Step(
-        "settle", _("已经和解"), at=("negotiating", "applied", "accepted", "mediating"), to="settled", by=WORKER,
-        run=actions.close_room,
-    ),
-    Step(
         "request", _("申请调解"), at=("consult", "negotiating"), to="applied", by=WORKER, form=forms.REQUEST,
         run=actions.request, clock=Clock(rules.ACCEPT),
-    ),
-    Step(
-        "withdraw", _("撤回"), at=(*ASKING, "accepted", "mediating", "drafted"), to="withdrawn", by=WORKER,
-        run=actions.close_room,
     ),
     Step(
         "add_claim", _("增加请求"), at=(*ASKING, "accepted", "mediating"), to="", by=WORKER,
@@ -136,6 +128,16 @@ TABLE = (
     Step(
         "seal", _("调解员签字盖章"), at="drafted", to="agreed", by=DESK, barred=actions.is_unsigned,
         run=actions.seal, clock=Clock(rules.COURT_CONFIRM, on_overdue="close_window"),
+    ),
+)  # fmt: skip
+LEAVING = (
+    Step(
+        "settle", _("已经和解"), at=("negotiating", "applied", "accepted", "mediating"), to="settled", by=WORKER,
+        run=actions.close_room,
+    ),
+    Step(
+        "withdraw", _("撤回"), at=(*ASKING, "accepted", "mediating", "drafted"), to="withdrawn", by=WORKER,
+        run=actions.close_room,
     ),
 )  # fmt: skip
 KEEPING = (
@@ -200,7 +202,7 @@ mediate = Service(
     prefix="TJ",
     states=STATES,
     end=("settled", "refused", "withdrawn", "failed", "contested", "closed"),
-    steps=(*OPENING, *ACCEPTING, *TABLE, *KEEPING),
+    steps=(*OPENING, *ACCEPTING, *TABLE, *KEEPING, *LEAVING),
     text=TEXT,
     rights=RIGHTS,
     employer_sees=True,

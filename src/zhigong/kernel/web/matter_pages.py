@@ -16,6 +16,7 @@ from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.definition import Party, Step
 from zhigong.kernel.cases.engine import available_steps, take_step
 from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.extending import why_not_extend
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.cases.telling import GENERIC
 from zhigong.kernel.forms import django_forms
@@ -64,6 +65,8 @@ def step_forms(
         refusal = ""
         if step.barred and not is_tried:
             refusal = step.barred(matter, on=timezone.localdate(now))
+        if step.extends and not refusal and not is_tried:
+            refusal = why_not_extend(step, matter, now)
         found.append(StepForm(step, form, sentence, is_open=is_tried, is_ending=is_ending, refusal=refusal))
     return found
 

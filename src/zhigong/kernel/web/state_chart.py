@@ -6,6 +6,7 @@ from zhigong.kernel.cases.definition import Service
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 188, 52, 110, 26, 60
 CAPTION_LENGTH = 16
+LEAST_ROWS = 5  # many ends stand in several columns, so that the picture is not mostly empty
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def _caption(service: Service, state: str) -> str:
 
 
 def _columns(service: Service) -> dict[str, int]:
-    """Return each open state's distance from the start; all ends stand in the column after them."""
+    """Return each open state's distance from the start; all ends stand in the columns after them."""
     column: dict[str, int] = {}
     frontier = [step.to for step in service.steps if "" in step.states and step.to]
     distance = 0
@@ -89,9 +90,11 @@ def _columns(service: Service) -> dict[str, int]:
         ]
         frontier, distance = list(dict.fromkeys(frontier)), distance + 1
     last = max((column[state] for state in column if state not in service.end), default=-1)
+    used = list(column.values())
+    tallest = max([LEAST_ROWS, *(used.count(number) for number in set(used))])
+    for place, state in enumerate(state for state in service.states if state in service.end):
+        column[state] = last + 1 + place // tallest
     for state in service.states:
-        if state in service.end:
-            column[state] = last + 1
         column.setdefault(state, 0)
     return column
 

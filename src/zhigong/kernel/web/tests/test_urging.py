@@ -69,3 +69,12 @@ def test_the_picker_offers_only_units_below_on_the_seats_own_line(world):
     assert world.unit["qiaonan"].code not in offered("wang", "桥南区总工会")
     assert "恒达机械有限公司工会委员会" in offered("ma", "恒达机械")
     assert "柳林街道总工会" not in offered("ma", "柳林街道")
+
+
+def test_a_time_limit_extended_once_shows_the_sentence_in_the_buttons_place(world, matter):
+    union, page = browser(world, "chen"), f"/office/matters/{matter.pk}/"
+    union.post(f"{page}extend/", {"opinion": "到外地取证", "expected": matter.step_count})
+    text = union.get(page).content.decode()
+    assert "已延长 10个工作日" in text and "期限已经延长过一次，不能再延长。" in text
+    union.post(f"{page}wait/", {"expected": matter.step_count + 1})
+    assert "暂停计时" in browser(world, "li").get(f"/matters/{matter.pk}/").content.decode()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
@@ -186,8 +187,9 @@ def template(request):
 def people(request, matter_id):
     """Show the list of people owed to those who handle the matter, and take a new one from a sheet."""
     matter = _visible(request, matter_id)
-    if matter.kind != queries.KIND or not is_handler(matter, request.seat):
-        raise Http404
+    if matter.kind != queries.KIND:
+        return redirect("office-matter", matter.pk)
+    _demand_handler(matter, request.seat)
     problems, sentence = [], ""
     if request.method == "POST":
         problems, sentence = _take_sheet(request, matter)
@@ -207,6 +209,11 @@ def people(request, matter_id):
         "may_edit": matter.state in listing.EDITABLE,
     }
     return render(request, "wage_arrears/people.html", values, status=422 if problems or sentence else 200)
+
+
+def _demand_handler(matter, seat) -> None:
+    if not is_handler(matter, seat):
+        raise PermissionDenied(_("名单由承办单位的工作人员查看。"))
 
 
 def _take_sheet(request, matter) -> tuple[list, str]:
@@ -252,8 +259,9 @@ def watch(request):
 def propose(request, matter_id):
     """Tell an employer that it is to be watched."""
     matter, sentence = _visible(request, matter_id), ""
-    if matter.kind != queries.KIND or not is_handler(matter, request.seat):
-        raise Http404
+    if matter.kind != queries.KIND:
+        return redirect("office-matter", matter.pk)
+    _demand_handler(matter, request.seat)
     form = _form(forms.TELL, request)
     if form.is_bound and form.is_valid():
         try:

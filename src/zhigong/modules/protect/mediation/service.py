@@ -95,10 +95,6 @@ ACCEPTING = (
         unless=actions.no_mediator, run=actions.assign,
     ),
     Step(
-        "reassign", _("更换调解员"), at=AT_TABLE, to="", by=DESK, form=forms.ASSIGNMENT,
-        unless=actions.no_mediator, run=actions.assign,
-    ),
-    Step(
         "answer", _("答复是否愿意调解"), at=("accepted", "mediating"), to="", by=EMPLOYER, form=forms.ANSWER,
         run=actions.keep_answer,
     ),
@@ -131,6 +127,10 @@ TABLE = (
     ),
 )  # fmt: skip
 LEAVING = (
+    Step(
+        "reassign", _("更换调解员"), at=AT_TABLE, to="", by=DESK, form=forms.ASSIGNMENT,
+        unless=actions.no_mediator, run=actions.assign,
+    ),
     Step(
         "settle", _("已经和解"), at=("negotiating", "applied", "accepted", "mediating"), to="settled", by=WORKER,
         run=actions.close_room,

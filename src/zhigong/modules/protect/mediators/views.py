@@ -13,6 +13,7 @@ from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.jurisdiction import covers
 from zhigong.modules.protect.mediators import public, queries
 from zhigong.modules.protect.mediators.forms import BODIES, BODY, KINDS, MEDIATOR
 from zhigong.modules.protect.mediators.models import Body
@@ -44,7 +45,7 @@ def add_body(request):
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         unit = find_unit(str(data["unit"])) if data["unit"] else Unit.objects.get(pk=request.seat.unit_id)
-        if unit is None or not request.seat.lo <= unit.position <= request.seat.hi:
+        if unit is None or not covers(request.seat, unit):
             sentence = _("请从搜索结果中选择本级或者下级工会。")
         else:
             facts = {key: data[key] for key in ("phone", "staff_count", "employer_count")}
@@ -64,7 +65,7 @@ def add_body(request):
 def add_mediator(request, body_id: int):
     """Register a mediator of a body in range."""
     body = Body.objects.select_related("unit").filter(pk=body_id).first()
-    if body is None or not request.seat.lo <= body.unit.position <= request.seat.hi:
+    if body is None or not covers(request.seat, body.unit):
         raise Http404
     form, sentence = form_class(MEDIATOR)(request.POST or None, on=timezone.localdate()), ""
     if request.method == "POST" and form.is_valid():

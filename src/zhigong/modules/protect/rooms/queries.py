@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.modules.protect.rooms.models import Entry, Room
-from zhigong.modules.protect.rooms.words import AUDIENCES, KINDS, SIDES
+from zhigong.modules.protect.rooms.words import KINDS, PRIVATE, SIDES
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def entries(room: Room, side: str, after: int = 0) -> list[Shown]:
 
 def _shown(entry: Entry, side: str, is_open: bool) -> Shown:
     confirmed = [one.side for one in entry.confirmations.all()]
-    private = "" if entry.audience == "all" else dict(AUDIENCES["mediator"])[entry.audience]
+    private = "" if entry.audience == "all" else PRIVATE[entry.audience]
     if private and side != "mediator":
         private = _("只有您和调解员能看到")
     return Shown(

@@ -14,5 +14,10 @@ AUDIENCES = {
         ("mediator", _("调解员自己的笔记")),
     ),
 }
+PRIVATE = {
+    "applicant": _("只有申请人和调解员能看到"),
+    "employer": _("只有被申请人和调解员能看到"),
+    "mediator": _("调解员自己的笔记"),
+}
 KINDS = {"request": _("申请内容"), "message": "", "file": _("材料"), "minutes": _("调解笔录")}
 MOST_LETTERS = 2000

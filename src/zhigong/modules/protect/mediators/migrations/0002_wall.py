@@ -5,7 +5,8 @@ from django.db import migrations
 from zhigong.kernel.journal.walls import in_schema
 
 IN_RANGE = """((SELECT seat_role()) = 'system' OR ((SELECT seat_sees_people()) AND (
-    SELECT u.position BETWEEN seat_lo() AND seat_hi() FROM units u WHERE u.id = {unit})))"""
+    SELECT u.position BETWEEN seat_lo() AND seat_hi() OR u.industry_position BETWEEN seat_ilo() AND seat_ihi()
+      FROM units u WHERE u.id = {unit})))"""
 BODY = "(SELECT b.unit_id FROM mediation_bodies b WHERE b.id = body_id)"
 WALL = f"""
 REVOKE DELETE, TRUNCATE ON mediation_bodies, mediators FROM {{{{app}}}};

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 2)
 WALLED = (
     "memberships", "membership_events", "people", "people_versions", "person_keys", "consents", "matters",
-    "matter_parties", "matter_steps", "matter_links", "todos", "clocks", "notices", "journal_entries",
+    "matter_parties", "matter_steps", "matter_links", "todos", "clocks", "matter_handovers", "matter_urgings", "notices",
+    "journal_entries",
 )  # fmt: skip
 
 

@@ -64,6 +64,7 @@ def request(matter, data, actor: Seat, on: date) -> None:
 
 def _change(matter, **columns) -> None:
     Mediation.objects.filter(pk=matter.pk).update(**columns)
+    matter.__dict__.pop("kept", None)
 
 
 def advise(matter, data, actor: Seat, on: date) -> None:

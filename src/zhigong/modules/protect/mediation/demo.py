@@ -66,7 +66,7 @@ def build(context) -> None:
 
 
 class _Builder:
-    """The street's body mediates; one account acts for the employer of the demonstration's basic union."""
+    """The street's body mediates; one account acts for the employer."""
 
     def __init__(self, context):
         self.context = context

@@ -27,8 +27,10 @@ OPEN_ROOM = ("accepted", "mediating", "drafted")
 
 
 def kept_of(matter) -> Mediation:
-    """Return the dispute of a matter with its employer."""
-    return Mediation.objects.select_related("employer").get(pk=matter.pk)
+    """Return the dispute of a matter with its employer, read once for a page or a step (until it is changed)."""
+    if "kept" not in matter.__dict__:
+        matter.kept = Mediation.objects.select_related("employer").get(pk=matter.pk)
+    return matter.kept
 
 
 def is_over(kept: Mediation, on: date) -> bool:

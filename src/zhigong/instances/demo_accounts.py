@@ -1,12 +1,14 @@
 """The demonstration's accounts: officers at every level, three administrators, a few workers by phone."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from zhigong.instances.demo_context import DemoOfficer
 from zhigong.instances.demo_tree import CITY, COUNTY, OTHER_CITY, PROVINCE
 from zhigong.kernel.access.grants import grant_role, seat_of
-from zhigong.kernel.access.models import Grant
+from zhigong.kernel.access.models import EmployerAgent, Grant
 from zhigong.kernel.access.roles import ROLES
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.orgs.models import Unit
@@ -22,6 +24,7 @@ PASSWORD = (
 FACTOR_NOTE = "登录后屏幕上显示本次动态码"
 CODE_NOTE = "验证码见屏幕上的演示信箱"
 NEWCOMER = 390_000  # a phone nobody in the register has
+AGENT = 390_001  # the phone of whoever acts for the basic union's employer
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,20 @@ def make_accounts(on: date) -> None:
         create_worker(make_mobile(number), person_id=person_id, is_demonstration=True)
     _link_chair(units["basic"])
     create_worker(make_mobile(NEWCOMER), is_demonstration=True)
+    _make_agent(units["basic"], on)
+
+
+def _make_agent(basic: Unit, on: date) -> None:
+    """The employer's personnel manager answers letters for it, confirmed by the county's organiser."""
+    account = create_worker(make_mobile(AGENT), is_demonstration=True)
+    if basic.employer_id is None or account.agencies.exists():
+        return
+    confirmed_at = timezone.make_aware(datetime.combine(on - timedelta(days=30), time(10)))
+    EmployerAgent.objects.create(
+        account=account, employer_id=basic.employer_id, post="人力资源经理", asked_at=confirmed_at,
+        starts_on=on - timedelta(days=30), confirmed_by=Account.objects.get(username="quxian").pk,
+        confirmed_at=confirmed_at, unit=basic,
+    )  # fmt: skip
 
 
 def _link_chair(basic: Unit) -> None:
@@ -168,6 +185,17 @@ def worker_row(account: Account) -> dict:
         "person", "unit"
     )
     found = member.first() if account.person_id else None
+    agency = account.agencies.select_related("employer").first()
+    if agency is not None:
+        return {
+            "role": "单位代理人",
+            "name": "",
+            "unit": agency.employer.name,
+            "username": mobile_of(account),
+            "password": "",
+            "seat": "",
+            "note": f"{CODE_NOTE}；登录后打开 /employer/",
+        }
     return {
         "role": "会员" if found else "职工（尚未入会）",
         "name": found.person.name if found else "",

@@ -8,6 +8,7 @@ from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.people.accounts import create_worker
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.modules.protect.supervision import public
+from zhigong.modules.protect.supervision.models import Supervisor
 
 # subject, clue, articles
 CLUES = (
@@ -68,7 +69,10 @@ def build(context) -> None:
         since = context.on - timedelta(days=500)
         for union, names in CARDS.items():
             for number, name in enumerate(names, 1):
-                public.appoint_supervisor(context.units[union], name, _card(union, number), starts_on=since)
+                if not Supervisor.objects.filter(card_number=_card(union, number)).exists():
+                    public.appoint_supervisor(
+                        context.units[union], name, _card(union, number), starts_on=since
+                    )
     for number, (state, age, clue) in enumerate(PLAN):
         _Case(context, number, context.now - timedelta(days=age), *CLUES[clue], state).lead_to(state)
         context.progress(number / len(PLAN))
@@ -124,12 +128,10 @@ class _Case:
 def _worker(context, now) -> Seat:
     made_up = context.next_person()
     with acting(Seat.system("demonstration")):
-        person_id = create_person(
-            NewPerson(
-                name=made_up.name, sex=made_up.sex, birth_on=made_up.birth_on, doc_type=made_up.doc_type,
-                doc_number=made_up.doc_number, mobile=made_up.mobile, identity_level=4,
-            ),
-            on=now.date(),
-        )  # fmt: skip
+        facts = {
+            name: getattr(made_up, name)
+            for name in ("name", "sex", "birth_on", "doc_type", "doc_number", "mobile")
+        }
+        person_id = create_person(NewPerson(**facts, identity_level=4), on=now.date())
         account = create_worker(made_up.mobile, person_id=person_id)
     return Seat.worker(account.pk, person_id)

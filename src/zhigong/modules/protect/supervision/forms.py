@@ -77,19 +77,16 @@ RECHECK = Form(
 )  # fmt: skip
 REQUEST = Form(LongText("reason", _("提请理由"), max_length=500))
 DEPARTMENT_FILES = Form(Date("happened_on", _("立案日期")), Text("reference", _("立案文书号"), max_length=60))
-DEPARTMENT_DECLINES = Form(
-    Date("happened_on", _("答复日期")), LongText("reason", _("部门说明的理由"), max_length=500)
-)
+DECLINED_BECAUSE = LongText("reason", _("部门说明的理由"), max_length=500)
+DEPARTMENT_DECLINES = Form(Date("happened_on", _("答复日期")), DECLINED_BECAUSE)
 DEPARTMENT_RESULT = Form(
     Date("happened_on", _("处理日期")), Text("reference", _("处理文书号"), max_length=60),
     LongText("result", _("处理结果"), max_length=1000),
 )  # fmt: skip
 PROSECUTORS = Form(Choice("prosecutor_reason", _("移送情形"), codes=words.PROSECUTOR_REASONS), SIGNER)
 CLOSE = Form(LongText("opinion", _("办结说明"), max_length=500))
-GENERAL = Form(
-    Text("occasion", _("时点"), hint=_("如：2026 年元旦、春节"), max_length=60),
-    LongText("content", _("提示内容"), max_length=2000),
-)
+OCCASION = Text("occasion", _("时点"), hint=_("如：2026 年元旦、春节"), max_length=60)
+GENERAL = Form(OCCASION, LongText("content", _("提示内容"), max_length=2000))
 SUPERVISOR = Form(
     Text("name", _("姓名"), max_length=60), Text("card_number", _("监督员证号"), max_length=30),
     Date("starts_on", _("任职日期")), Date("ends_on", _("到期日期"), required=False),

@@ -29,7 +29,10 @@ CLUES = (
         "register", _("登记线索"), at="", to="clue", by=REGISTRAR, form=forms.REGISTER, run=actions.keep_clue,
         clock=ACCEPTING, basis=UNION_LAW,
     ),
-    Step("bring", _("由其他业务转来"), at="", to="clue", by=REGISTRAR, run=actions.keep_clue, clock=ACCEPTING),
+    Step(
+        "bring", _("由其他业务转来"), at="", to="clue", by=REGISTRAR, run=actions.keep_clue, clock=ACCEPTING,
+        basis=UNION_LAW,
+    ),
     Step(
         "accept", _("受理"), at="clue", to="accepted", by=OFFICE, form=forms.ACCEPT,
         unless=actions.already_in_procedure, run=actions.tell_accepted, clock=Clock(rules.INVESTIGATE),
@@ -77,10 +80,8 @@ REMINDER = (
         "enter_answer", _("登记书面答复"), at=REMINDED, to="reminder_answered", by=OFFICE, form=forms.PAPER_REPLY,
         run=actions.keep_paper_reply, clock=RECHECKING,
     ),
-    Step(
-        "let_reminder_lapse", _("提示函逾期未答复"), at="reminder_served", to="reminder_overdue", by=SYSTEM,
-        clock=Clock(rules.INVESTIGATE),
-    ),
+    Step("let_reminder_lapse", _("提示函逾期未答复"), at="reminder_served", to="reminder_overdue", by=SYSTEM,
+         clock=Clock(rules.INVESTIGATE)),
 )  # fmt: skip
 OPINION = (
     Step(
@@ -213,4 +214,5 @@ general = Service(
         ),
     ),
     text=_("元旦、春节前，工会可以向辖区全体用人单位公开发出提示函，不点名。"),
+    rights=(_("提示函公开发出，任何人都可以扫码核验。"),),
 )  # fmt: skip

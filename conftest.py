@@ -1,6 +1,8 @@
 """One throwaway PostgreSQL for the test run, or one for each of its workers, with a migrated template."""
 
 import atexit
+import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -14,9 +16,11 @@ import pytest
 from psycopg import sql
 
 TEMPLATE = "template_zg"
+MOST_KEPT = 3
 LONGEST = ("src/zhigong/testing/laboratory", "src/zhigong/door", "tests/browser", "tests/test_")
 ROOT = Path(__file__).resolve().parent
 SOURCE = ROOT / "src"
+KEPT = ROOT / "build" / "test-servers"  # migrated servers at rest, by what their tables depend on
 sys.path.insert(0, str(SOURCE))
 pytest_plugins = ["zhigong.testing.step_coverage"]
 
@@ -50,19 +54,64 @@ def pytest_configure(config):
     from zhigong.door.assets import TYPEFACE, ensure_asset
 
     os.environ["ZG_FONTS"] = str(ensure_asset(TYPEFACE))  # workers inherit it
-    server = start_server(home / "data")
-    server.bootstrap(schema="zg", database=TEMPLATE)
-    owner = server.owner_url("zg", TEMPLATE)
-    environment = dict(os.environ, PYTHONPATH=str(SOURCE), ZG_DATABASE_URL=owner)
-    subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=environment, check=True, cwd=ROOT
-    )
+    kept = KEPT / tables_digest()
+    server = copied_server(kept, home / "data") if kept.is_dir() else migrated_server(home / "data", kept)
     config.zg = {"home": home, "server": server}
     os.environ["ZG_TEST_ADMIN_URL"] = server.admin_url()
     use_database(clone_database(server, "zg_test"))
     if config.getoption("tx", None):  # several workers: each takes a copy of this server, which is at rest
         server.stop()
         del os.environ["DJANGO_SETTINGS_MODULE"]  # a worker would load it before it knows its own server
+
+
+def tables_digest() -> str:
+    """What the migrated template depends on: migrations, models, the rooms they read, the database and its settings."""
+    found = hashlib.sha256(f"{sys.version} {psycopg.__version__}".encode())
+    patterns = (
+        "*/migrations/*.py",
+        "*models*.py",
+        "kernel/journal/*.py",
+        "kernel/rules/*",
+        "lib/*",
+        "door/postgres*",
+    )
+    files = {file for pattern in patterns for file in (SOURCE / "zhigong").rglob(pattern) if file.is_file()}
+    for file in sorted({*files, *(ROOT / "requirements").glob("*.txt"), Path(__file__)}):
+        if file.suffix not in (".pyc", ".mo"):
+            found.update(f"\0{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return found.hexdigest()[:24]
+
+
+def migrated_server(data: Path, kept: Path):
+    """Migrate a template, and keep a copy of the server at rest for the next run with the same tables."""
+    server = start_server(data)
+    server.bootstrap(schema="zg", database=TEMPLATE)
+    owner = server.owner_url("zg", TEMPLATE)
+    environment = dict(os.environ, PYTHONPATH=str(SOURCE), ZG_DATABASE_URL=owner)
+    subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), "migrate", "-v0"], env=environment, check=True, cwd=ROOT
+    )
+    server.stop()
+    half = kept.with_name(f".{kept.name}.{os.getpid()}")
+    half.mkdir(parents=True, mode=0o700)
+    subprocess.run(["cp", "-a", str(server.data), str(half / "data")], check=True)
+    shutil.copy2(server.passwords.path, half / "passwords.json")
+    for old in sorted(KEPT.iterdir(), key=lambda each: each.stat().st_mtime)[:-MOST_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    with contextlib.suppress(OSError):  # another run was quicker
+        half.rename(kept)
+    shutil.rmtree(half, ignore_errors=True)
+    return start_server(data)
+
+
+def copied_server(source: Path, data: Path):
+    """Start a server on a copy of one at rest: its data and its passwords."""
+    from zhigong.door.postgres_places import find_runner, place_data
+
+    data.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", str(source / "data"), str(place_data(data, find_runner()))], check=True)
+    shutil.copy2(source / "passwords.json", data.with_name(f"{data.name}.json"))
+    return start_server(data)
 
 
 def start_server(data: Path):

@@ -84,7 +84,9 @@ def build(context) -> None:
         builder.make(MATTERS[5], context.now - timedelta(days=1), "phone", "named", ()) for _twice in range(2)
     )
     with acting(SYSTEM) as seat:
-        merge(again, one, seat=seat, now=context.now - timedelta(hours=20), reason="同一人两次来电，同一件事。")
+        merge(
+            again, one, seat=seat, now=context.now - timedelta(hours=20), reason="同一人两次来电，同一件事。"
+        )
 
 
 class _Builder:

@@ -35,10 +35,17 @@ def desk(world):
 
 
 def test_what_is_typed_is_kept_until_it_is_registered(world, desk):
-    typed = {"subject": "三个月没发工资", "content": "欠薪", "caller_phone": world.mobile["li"], "headcount": "12"}
+    typed = {
+        "subject": "三个月没发工资",
+        "content": "欠薪",
+        "caller_phone": world.mobile["li"],
+        "headcount": "12",
+    }
     beside = desk.post("/office/hotline/assist/", typed).content.decode()
     key = re.search(r'name="draft" value="([0-9a-f-]{36})"', beside)[1]
-    assert "拖欠工资" in beside and "因为听到：欠薪、没发工资" in beside, "the reason stands beside the suggestion"
+    assert "拖欠工资" in beside and "因为听到：欠薪、没发工资" in beside, (
+        "the reason stands beside the suggestion"
+    )
     assert "李*华" in beside and "恒达机械有限公司工会委员会" in beside, "the number is recognised, masked"
     again = desk.get(f"/office/hotline/?draft={key}").content.decode()
     assert "三个月没发工资" in again
@@ -66,7 +73,9 @@ def test_another_call_taker_does_not_open_my_draft(world, desk):
 
 def test_a_second_call_about_the_same_site_shows_the_first_and_the_group(world, desk):
     take_down(world, now=timezone.now(), headcount="6")
-    beside = desk.post("/office/hotline/assist/", {"project_name": "产业园二期", "headcount": "5"}).content.decode()
+    beside = desk.post(
+        "/office/hotline/assist/", {"project_name": "产业园二期", "headcount": "5"}
+    ).content.decode()
     assert "三个月没发工资" in beside and "可能是群体事项" in beside and "11 人" in beside
 
 
@@ -76,7 +85,12 @@ def test_words_of_danger_are_told_at_once(desk):
 
 
 def test_a_consultation_is_registered_and_closed_in_one_go(world, desk):
-    data = TICKET | {"category": "A202", "answer": "满十年的，年休假十天。", "answered": "1", "headcount": "1"}
+    data = TICKET | {
+        "category": "A202",
+        "answer": "满十年的，年休假十天。",
+        "answered": "1",
+        "headcount": "1",
+    }
     assert desk.post("/office/hotline/", data).status_code == 302
     with acting(LOOK):
         assert Matter.objects.get(kind="hotline.ticket").state == "answered_on_call"
@@ -180,7 +194,9 @@ def test_a_call_rings_at_the_console_and_becomes_a_ticket(world, desk):
     form = desk.get(f"/office/hotline/?call={call.pk}").content.decode()
     assert str(call.pk) in form
     centre.tell("answered", agent="rx-hua")
-    assert desk.post("/office/hotline/", TICKET | {"call": str(call.pk), "caller_phone": ""}).status_code == 302
+    assert (
+        desk.post("/office/hotline/", TICKET | {"call": str(call.pk), "caller_phone": ""}).status_code == 302
+    )
     centre.tell("ended", recording="recordings/2026/03/02/1.wav")
     with acting(LOOK):
         ticket = Ticket.objects.get(call_id=call.pk)
@@ -210,7 +226,9 @@ def test_an_event_without_the_right_signature_or_moment_is_refused(world):
 
 
 def test_the_demonstrations_simulator_signs_a_real_event(world, desk):
-    page = desk.post("/office/hotline/simulator/", {"event": "ringing", "caller": "13900008888"}).content.decode()
+    page = desk.post(
+        "/office/hotline/simulator/", {"event": "ringing", "caller": "13900008888"}
+    ).content.decode()
     assert "X-Signature" in page and "/api/hotline/calls" in page
 
 

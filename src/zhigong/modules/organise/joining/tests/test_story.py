@@ -194,10 +194,10 @@ def test_the_document_is_not_seen_by_default(world):
 
 
 def test_an_approval_costs_few_statements(world, django_assert_max_num_queries):
-    """Measured: 14 statements and two savepoints (two words each); the second keeps a document proved elsewhere at this very moment."""
+    """Measured: 14 statements, the check of references, and two savepoints (two words each); the second keeps a document proved elsewhere at this very moment."""
     matter = apply(world)
     zhao = world.seat("zhao")
-    with acting(zhao), django_assert_max_num_queries(18):
+    with acting(zhao), django_assert_max_num_queries(19):
         take_step(matter.pk, "approve", seat=zhao, now=NOW, data=SEEN, expected=1)
 
 

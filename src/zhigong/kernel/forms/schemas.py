@@ -8,6 +8,7 @@ _FORMATS = {
     words.DocumentNumber: {"type": "string", "maxLength": 40},
     words.Yes: {"type": "boolean"},
     words.Money: {"type": "number", "minimum": 0, "multipleOf": 0.01},
+    words.Picker: {"type": "string", "description": "code of a result of its search"},
     words.UnitPicker: {"type": "string", "description": "unit code"},
     words.EmployerPicker: {"type": "string", "description": "18-digit code or name of the employer"},
     words.PlacePicker: {"type": "string", "pattern": r"^\d{6}(\d{3}){0,2}$"},

@@ -93,7 +93,7 @@ class _Case:
     def __init__(self, context, number: int, now, subject: str, clue: str, law: str, state: str):
         self.union = "township" if state == "proposal_requested" else "county"
         self.seat, self.now, self.clue, self.law = context.officers[self.union].seat, now, clue, law
-        employers = context.unattached_employers
+        employers = context.unattached_employers or [unit.employer for unit in context.basics]
         self.employer = employer = employers[number % len(employers)]
         source = ("complaint", "inspection", "hotline", "online")[number % 4]
         data = {

@@ -35,7 +35,7 @@ def clean_name(raw: object) -> str:
 
     Rare characters are kept as they are. Latin names keep single blanks between their parts.
     """
-    text = half_width(cell_text(raw)).translate(_DOTS)
+    text = half_width(cell_text(raw)).replace("\0", "").translate(_DOTS)  # no database keeps a NUL in a text
     text = _BLANK_RUN.sub(" ", text).strip(f" {MIDDLE_DOT}")
     if _HAN.search(text):
         return text.replace(" ", "").replace(".", MIDDLE_DOT)

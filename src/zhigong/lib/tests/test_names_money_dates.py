@@ -209,3 +209,7 @@ def test_months_on_never_leave_their_month(start, months):
     end = add_months(start, months)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months
     assert end.day == start.day or (end + timedelta(days=1)).day == 1
+
+
+def test_a_nul_in_a_name_is_dropped():
+    assert clean_name("李\0建华") == "李建华"

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from zhigong.kernel.access import agents
@@ -186,3 +188,24 @@ def test_an_agents_pages_show_nothing_outside_their_matters(world):
     assert xu.get("/office/").status_code == 403 and xu.get("/office/matters/").status_code == 403
     with acting(world.seat("xu")) as seat:
         assert get_matter(shared.pk, seat).pk == shared.pk
+
+
+def test_the_page_with_all_its_parts_costs_few_statements_on_every_face(world):
+    matter, other = file_dispute(world), file_dispute(world, key="wu")
+    chen = browser(world, "chen")
+    for number in range(6):
+        chen.post(
+            f"/office/matters/{matter.pk}/files/add/", {"files": [paper(f"{number}.pdf")], "audience": "all"}
+        )
+    chen.post(f"/office/matters/{matter.pk}/ties/link/", {"number": other.number, "kind": "related"})
+    for key, face, most in (
+        ("chen", "/office", 45),
+        ("wang", "/office", 45),
+        ("li", "", 40),
+        ("xu", "/employer", 40),
+    ):
+        client, address = browser(world, key), f"{face}/matters/{matter.pk}/"
+        client.get(address)
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        assert len(asked) <= most, (key, len(asked))

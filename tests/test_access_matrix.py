@@ -133,6 +133,7 @@ ROWS = {
     # the JSON of one's own data: an account without a person has none
     "export-my-data": Row(only=WORKERS),
 }
+ROWS["hotline-office:caller"] = Row(unit="hengda", only=("nobody",))  # the example matter is no ticket
 # The worker's withdrawal, where the officer's row has the officer's step.
 STEPS = {"step": "withdraw"}
 

@@ -71,11 +71,7 @@ def console(request):
 
 
 def _ticket_form(draft, call, now, refused):
-    typed = (
-        draft.answers
-        if draft
-        else {"channel": "phone" if call else "", "headcount": "1", "identity": "named"}
-    )
+    typed = draft.answers if draft else {}
     start = {
         "urgency": "normal",
         "difficulty": "general",

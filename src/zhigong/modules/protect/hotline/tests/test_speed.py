@@ -35,7 +35,11 @@ def walked(statements) -> set[str]:
             look(below)
 
     for statement in statements:
-        if statement.lstrip().upper().startswith(("SELECT", "WITH")) and "EXPLAIN" not in statement:
+        if (
+            statement
+            and statement.lstrip().upper().startswith(("SELECT", "WITH"))
+            and "EXPLAIN" not in statement
+        ):
             with connection.cursor() as cursor:
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {statement}")
                 plan = cursor.fetchone()[0]

@@ -72,21 +72,12 @@ def issue(
         sequence = _take_number(unit, template.numbered_as, on.year)
         letter = _new_letter(template, matter, unit, addressee, sequence, by, on)
         letter.version = edition.version
-        house = {
-            "issuer": unit.name,
-            "number": letter.number,
-            "title": template.title,
-            "addressee": addressee.name,
-            "date": chinese_date(on),
-        }
+        house = {"issuer": unit.name, "number": letter.number, "title": template.title}
+        house |= {"addressee": addressee.name, "date": chinese_date(on)}
         docx, pdf = render(template, edition.docx, house | values, address_of(letter), on)
         letter.docx_sm3, letter.pdf_sm3 = sm3(docx), sm3(pdf)
         letter.save(force_insert=True)
-        for kind, content in (("docx", docx), ("pdf", pdf)):
-            sealed = encrypt_for_account(content, associated(letter.pk, kind))
-            LetterFile.objects.bulk_create(
-                [LetterFile(letter=letter, format=kind, sealed=sealed, byte_count=len(content))]
-            )
+        _keep_files(letter, docx=docx, pdf=pdf)
         record(
             "letters.issue",
             subjects=[addressee.person_id] if addressee.person_id else [],
@@ -95,6 +86,20 @@ def issue(
             detail={"number": letter.number, "template": template.code, "pdf_sm3": letter.pdf_sm3.hex()},
         )
     return letter
+
+
+def _keep_files(letter: Letter, **files: bytes) -> None:
+    """Seal the bytes and write them beside the letter."""
+    rows = [
+        LetterFile(
+            letter=letter,
+            format=kind,
+            sealed=encrypt_for_account(content, associated(letter.pk, kind)),
+            byte_count=len(content),
+        )
+        for kind, content in files.items()
+    ]
+    LetterFile.objects.bulk_create(rows)
 
 
 def _new_letter(template, matter, unit, addressee, sequence: int, by: Seat, on: date) -> Letter:

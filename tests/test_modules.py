@@ -62,7 +62,7 @@ def test_the_card_is_complete_and_stands_where_it_says(card):
 def test_everything_a_card_says_has_its_english(card):
     english = load_english()
     texts = [card.title, card.owner, *(item.title for item in card.menu)]
-    texts += [text for tile in card.worker_tiles for text in (tile.title, tile.hint)]
+    texts += [text for tile in (*card.worker_tiles, *card.employer_tiles) for text in (tile.title, tile.hint)]
     for service in card.services:
         texts += [service.title, service.text, *service.rights, *service.states.values()]
         texts += [text for step in service.steps for text in (step.title, step.hint, step.basis)]

@@ -232,6 +232,7 @@ class Module:
     on: dict[str, Callable[..., Any]] = field(default_factory=dict)
     menu: tuple[MenuItem, ...] = ()
     worker_tiles: tuple[Tile, ...] = ()
+    employer_tiles: tuple[Tile, ...] = ()
     counts: tuple[Any, ...] = ()
     deeds: dict[str, Any] = field(default_factory=dict)
     record: Callable[..., Any] | None = None

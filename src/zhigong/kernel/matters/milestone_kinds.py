@@ -42,6 +42,7 @@ KINDS = {
         ("court", "enforcement", _("申请强制执行")),
         ("court", "payment_order", _("申请支付令")),
         ("labour", "filed", _("移送人社部门")),
+        ("labour", "reported", _("向人社部门报告裁减方案")),
         ("labour", "accepted", _("人社部门立案")),
         ("labour", "ordered", _("责令限期改正")),
         ("labour", "decided", _("行政处理决定")),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.chart import promise
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.parties import persons_of
@@ -26,7 +27,9 @@ def employer_home(request):
     """List the employer's matters, newest first."""
     found = visible_matters(request.seat).select_related("unit").prefetch_related("timeline").order_by("-id")
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "web/employer_home.html", {"page": page, "rows": matter_rows(page)})
+    tiles = [tile for card in registry.cards() for tile in card.employer_tiles]
+    values = {"page": page, "rows": matter_rows(page), "tiles": tiles}
+    return render(request, "web/employer_home.html", values)
 
 
 @employer_page

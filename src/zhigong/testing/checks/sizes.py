@@ -1,4 +1,4 @@
-"""Sizes that keep files readable: file ≤ 500 lines, function ≤ 40, business line ≤ 1,500, settings ≤ 250."""
+"""Sizes that keep files readable: file ≤ 500 lines, function ≤ 40, business line ≤ 1,500 (its demonstration apart), settings ≤ 250."""
 
 import ast
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from zhigong.testing.checks import PACKAGE, Problem, shown, source_files
 
 FILE, FUNCTION, LINE_OF_BUSINESS, SETTINGS = 500, 40, 1500, 250
 BANNED = {"utils", "helpers", "common", "misc", "manager", "handler", "processor", "core", "tasks"}
-KERNEL_BUDGET = 18_500  # docs/why/kernel-budget.md says how this number came to be
+KERNEL_BUDGET = 22_000  # docs/why/kernel-budget.md says how this number came to be
 
 
 def line_count(path: Path) -> int:
@@ -28,7 +28,8 @@ def find_problems() -> Iterator[Problem]:
     if (settings := line_count(PACKAGE / "config" / "settings.py")) > SETTINGS:
         yield Problem("config/settings.py", f"{settings} lines (limit {SETTINGS})")
     for card in PACKAGE.glob("modules/*/*/module.py"):
-        total = sum(line_count(path) for path in source_files() if card.parent in path.parents)
+        own = [path for path in source_files() if card.parent in path.parents and path.name != "demo.py"]
+        total = sum(line_count(path) for path in own)
         if total > LINE_OF_BUSINESS:
             yield Problem(
                 shown(card.parent), f"{total} lines; this is two lines of business (limit {LINE_OF_BUSINESS})"

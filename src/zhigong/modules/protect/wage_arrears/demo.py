@@ -1,4 +1,4 @@
-"""Reports of arrears in every state for the demonstration county, and two employers on the way to the watch-list."""
+"""Reports of arrears in every state for the demonstration county."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.lib.synthetic import make_mobile
 from zhigong.modules.protect.wage_arrears import public
-from zhigong.modules.protect.wage_arrears.actions import people, watching
+from zhigong.modules.protect.wage_arrears.actions import people
 from zhigong.modules.protect.wage_arrears.models import ArrearsReport
 
 # (where it stands, days ago it came, people, yuan each, whether a building site)
@@ -72,7 +72,8 @@ class _Report:
         self.context, self.state, self.count, self.each = context, state, count, each
         self.seat = context.officers["county"].seat
         self.now = context.now - timedelta(days=age, hours=2)
-        employer = context.unattached_employers[(number * 3) % len(context.unattached_employers)]
+        employers = context.unattached_employers or [basic.employer for basic in context.basics]
+        employer = employers[number * 3 % len(employers)]
         day = self.now.date()
         site = {
             "is_construction": "on",
@@ -119,10 +120,6 @@ class _Report:
             way = ("raise_up", *way)
         for step in way:
             self._take(step)
-        if self.state in ("transferred", "litigating"):
-            with acting(self.seat):
-                told = "经核实拖欠工资，多次催要未付，拟列入关注名单。"
-                watching.propose(self._report(), opinion=told, seat=self.seat, now=self.now)
 
     def _report(self) -> ArrearsReport:
         with acting(self.seat):

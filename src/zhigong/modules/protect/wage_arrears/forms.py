@@ -78,6 +78,3 @@ SETTLE = Form(
 CALL_BACK = Form(
     Choice("satisfied", _("是否满意"), codes=words.SATISFIED, radio=True), LongText("opinion", _("回访情况"))
 )
-TELL = Form(LongText("opinion", _("列入理由"), hint=_("写给单位看：拖欠事实、人数、金额；不要写职工姓名")))
-OBJECT = Form(LongText("opinion", _("异议理由")))
-DECIDE = Form(LongText("opinion", _("答复"), hint=_("写给单位看")))

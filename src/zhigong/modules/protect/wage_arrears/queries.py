@@ -14,10 +14,9 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Place, Unit
 from zhigong.lib.codes import INDUSTRY
 from zhigong.lib.masks import mask_name
-from zhigong.modules.protect.wage_arrears import rules, words
-from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant, DailyReport, WatchEntry
+from zhigong.modules.protect.wage_arrears import words
+from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant
 
-TERRITORY = ("federation", "township", "community", "zone")
 NOUGHT = Decimal("0.00")
 KIND = "wage_arrears.report"
 
@@ -70,22 +69,17 @@ def for_letter(report: ArrearsReport, *, purpose: str) -> list[dict[str, str]]:
 
 
 def record(matter: Matter) -> dict:
-    """Return what the summary on the matter's page shows: of a report, or of an employer that is watched."""
+    """Return what the summary on the matter's page shows: of a report, ."""
     seat = current_seat()
-    if matter.kind == "wage_arrears.watch":
-        return {"watch": WatchEntry.objects.select_related("employer").get(pk=matter.pk)}
     report = ArrearsReport.objects.select_related("employer").get(pk=matter.pk)
     mine = [] if seat.is_officer else list(current(report))
     return {
-        "report": report,
-        "sums": sums(report) if seat.is_officer else None,
+        "report": report, "sums": sums(report) if seat.is_officer else None,
         "chain": chain(report) if report.is_construction else "",
-        "cause": dict(words.CAUSES)[report.cause],
-        "source": dict(words.SOURCES)[report.source],
+        "cause": dict(words.CAUSES)[report.cause], "source": dict(words.SOURCES)[report.source],
         "story": report.open_story() if seat.is_officer or matter.opened_by == seat.account_id else "",
-        "mine": mine,
-        "is_office": seat.is_officer,
-    }
+        "mine": mine, "is_office": seat.is_officer,
+    }  # fmt: skip
 
 
 def reports(seat: Seat, state: str = ""):
@@ -115,40 +109,29 @@ def figures(seat: Seat, since: date, until: date) -> dict:
         "paid"
     ]
     return {
-        "reports": whole["reports"],
-        "people": whole["people"] or 0,
-        "owed": whole["owed"] or NOUGHT,
-        "paid": paid or NOUGHT,
-        "urgent": found.filter(is_urgent=True).count(),
-    }
+        "reports": whole["reports"], "people": whole["people"] or 0, "owed": whole["owed"] or NOUGHT,
+        "paid": paid or NOUGHT, "urgent": found.filter(is_urgent=True).count(),
+    }  # fmt: skip
 
 
 def by_place(seat: Seat, since: date, until: date) -> list[dict]:
     """Return reports, people and yuan of each division (six digits), the largest sum first."""
-    rows = (
-        _between(seat, since, until)
-        .values(code=Left("place_code", 6))
-        .annotate(reports=Count("pk"), people=Sum("people_count"), owed=Sum("amount"))
-        .order_by("-owed")
-    )
+    rows = _grouped(seat, since, until, Left("place_code", 6))
     names = dict(Place.objects.filter(pk__in=[row["code"] for row in rows]).values_list("pk", "name"))
     return [row | {"name": names.get(row["code"], row["code"])} for row in rows]
 
 
 def by_industry(seat: Seat, since: date, until: date) -> list[dict]:
     """Return the same of each industry; building sites count as building whatever the employer says."""
-    rows = (
-        _between(seat, since, until)
-        .values(
-            code=Case(
-                When(is_construction=True, then=Value("E")),
-                default=Coalesce(Left("employer__industry", 1), Value("")),
-            )
-        )
-        .annotate(reports=Count("pk"), people=Sum("people_count"), owed=Sum("amount"))
-        .order_by("-owed")
-    )
+    section = Coalesce(Left("employer__industry", 1), Value(""))
+    rows = _grouped(seat, since, until, Case(When(is_construction=True, then=Value("E")), default=section))
     return [row | {"name": INDUSTRY.get(row["code"], _("行业不详"))} for row in rows]
+
+
+def _grouped(seat: Seat, since: date, until: date, code) -> list[dict]:
+    found = _between(seat, since, until).values(code=code)
+    sums_of = {"reports": Count("pk"), "people": Sum("people_count"), "owed": Sum("amount")}
+    return list(found.annotate(**sums_of).order_by("-owed"))
 
 
 def _between(seat: Seat, since: date, until: date):
@@ -158,28 +141,6 @@ def _between(seat: Seat, since: date, until: date):
         matter__opened_at__lt=datetime.combine(until + timedelta(days=1), time.min, zone),
     )
     return opened.exclude(matter__state__in=("refused", "withdrawn"))
-
-
-def watched(seat: Seat):
-    """Return the employers on the watch-list or on the way to it, in the seat's range."""
-    visible = Matter.objects.visible_to(seat).filter(kind="wage_arrears.watch", closed_at__isnull=True)
-    return (
-        WatchEntry.objects.filter(matter__in=visible)
-        .select_related("matter", "employer")
-        .order_by("-matter_id")
-    )
-
-
-def is_watched(employer_id: int) -> bool:
-    """Return whether an employer stands on a watch-list the seat may see."""
-    return WatchEntry.objects.filter(employer_id=employer_id, matter__state="listed").exists()
-
-
-def in_season(on: date, place: str) -> bool:
-    """Return whether daily reports are due: the season may run over the turn of the year."""
-    begins, ends = (str(rule.on(on, place)) for rule in (rules.FESTIVAL_FROM, rules.FESTIVAL_TO))
-    day = f"{on:%m-%d}"
-    return begins <= day <= ends if begins <= ends else day >= begins or day <= ends
 
 
 def new_on(unit: Unit, day: date) -> int:
@@ -192,10 +153,3 @@ def new_on(unit: Unit, day: date) -> int:
         opened_at__gte=begins,
         opened_at__lt=begins + timedelta(days=1),
     ).count()
-
-
-def daily(unit: Unit, day: date) -> list[dict]:
-    """Return the unit and its children with what each reported that day; None for who has not."""
-    units = [unit, *Unit.objects.filter(parent=unit, state="active", kind__in=TERRITORY).order_by("position")]
-    said = {one.unit_id: one for one in DailyReport.objects.filter(day=day, unit__in=units)}
-    return [{"unit": one, "report": said.get(one.pk)} for one in units]

@@ -9,8 +9,5 @@ office = [
     path("", views.board, name="board"),
     path("record/", views.record, name="record"),
     path("template/", views.template, name="template"),
-    path("daily/", views.daily, name="daily"),
-    path("watch/", views.watch, name="watch"),
     path("<uuid:matter_id>/people/", views.people, name="people"),
-    path("<uuid:matter_id>/watch/", views.propose, name="propose"),
 ]

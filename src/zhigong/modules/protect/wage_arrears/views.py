@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -31,10 +30,7 @@ from zhigong.lib.spreadsheets import SheetFault
 from zhigong.modules.protect.hotline.public import find_place
 from zhigong.modules.protect.wage_arrears import forms, public, queries, words
 from zhigong.modules.protect.wage_arrears.actions import people as listing
-from zhigong.modules.protect.wage_arrears.actions import watching
-from zhigong.modules.protect.wage_arrears.models import DailyReport
 from zhigong.modules.protect.wage_arrears.service import report as service
-from zhigong.modules.protect.wage_arrears.service import watch as watch_service
 
 LARGEST_SHEET = 8 * 1024 * 1024
 PAGE, RECENT_DAYS, TEMPLATE_ROWS, PROBLEMS = 100, 365, 500, 50
@@ -77,7 +73,7 @@ def report(request):
                 now=now,
                 data=request.POST,
                 step_code="report",
-            ),
+            ),  # fmt: skip
         )
         if matter is not None:
             messages.success(request, _("已报告，工会会尽快核实。"))
@@ -199,15 +195,10 @@ def people(request, matter_id):
     rows = queries.people_page(matter.arrears, after, PAGE)
     entries.record("wage_arrears.people", outcome="read", matter=matter.pk, detail={"count": len(rows)})
     values = {
-        "matter": matter,
-        "report": matter.arrears,
-        "rows": rows,
-        "next": rows[-1]["one"].line if len(rows) == PAGE else 0,
-        "sums": queries.sums(matter.arrears),
-        "problems": problems,
-        "sentence": sentence,
-        "may_edit": matter.state in listing.EDITABLE,
-    }
+        "matter": matter, "report": matter.arrears, "rows": rows,
+        "next": rows[-1]["one"].line if len(rows) == PAGE else 0, "sums": queries.sums(matter.arrears),
+        "problems": problems, "sentence": sentence, "may_edit": matter.state in listing.EDITABLE,
+    }  # fmt: skip
     return render(request, "wage_arrears/people.html", values, status=422 if problems or sentence else 200)
 
 
@@ -236,80 +227,3 @@ def _take_sheet(request, matter) -> tuple[list, str]:
         return [], fault.finding.render(_)
     except Refused as refused:
         return [], refused.sentence
-
-
-@office_page("matters.read")
-@require_GET
-def watch(request):
-    """Show the employers on the watch-list, for officers alone."""
-    rows = [
-        {
-            "entry": entry,
-            "clock": next((clock for clock in entry.matter.clocks.all() if clock.stopped_at is None), None),
-            "state": watch_service.state_label(entry.matter.state),
-            "tone": "info" if entry.matter.state == "listed" else "warn",
-        }
-        for entry in queries.watched(request.seat).prefetch_related("matter__clocks")[:PAGE]
-    ]
-    return render(request, "wage_arrears/watch.html", {"rows": rows})
-
-
-@office_page("matters.read")
-@require_http_methods(["GET", "POST"])
-def propose(request, matter_id):
-    """Tell an employer that it is to be watched."""
-    matter, sentence = _visible(request, matter_id), ""
-    if matter.kind != queries.KIND:
-        return redirect("office-matter", matter.pk)
-    _demand_handler(matter, request.seat)
-    form = _form(forms.TELL, request)
-    if form.is_bound and form.is_valid():
-        try:
-            made = watching.propose(
-                matter.arrears, opinion=form.cleaned_data["opinion"], seat=request.seat, now=timezone.now()
-            )
-            return redirect("office-matter", made.matter.pk)
-        except Refused as refused:
-            sentence = refused.sentence
-    values = {"form": form, "sentence": sentence, "matter": matter, "report": matter.arrears}
-    return render(request, "wage_arrears/propose.html", values, status=422 if form.is_bound else 200)
-
-
-@office_page("matters.read")
-@require_http_methods(["GET", "POST"])
-def daily(request):
-    """Show who has reported today, here and below; send one's own report."""
-    now = timezone.now()
-    on, unit = timezone.localdate(now), Unit.objects.get(pk=request.seat.unit_id)
-    new = queries.new_on(unit, on)
-    if request.method == "POST":
-        _send_daily(request, unit, on, new, now)
-        return redirect("wage_arrears-office:daily")
-    values = {
-        "unit": unit,
-        "on": on,
-        "new": new,
-        "rows": queries.daily(unit, on),
-        "is_due": queries.in_season(on, unit.place_id or ""),
-    }
-    return render(request, "wage_arrears/daily.html", values)
-
-
-def _send_daily(request, unit, on, new: int, now) -> None:
-    try:
-        with transaction.atomic():
-            DailyReport.objects.create(
-                unit=unit,
-                position=unit.position,
-                industry_position=unit.industry_position,
-                day=on,
-                reports_count=new,
-                note=request.POST.get("note", "").strip()[:200],
-                reported_by=request.seat.account_id,
-                reported_at=now,
-            )
-            entries.record("wage_arrears.daily", unit=unit.pk, detail={"day": f"{on}", "reports": new})
-    except IntegrityError:
-        messages.info(request, _("今天已经报告过了。"))
-    else:
-        messages.success(request, _("已报告。"))

@@ -112,28 +112,20 @@ def replace_list(matter: Matter, rows: list[Row], *, seat: Seat, now: datetime) 
         )
         add_parties(matter, [NewParty("claimant", person_id=person) for person in known if person])
         record(
-            "wage_arrears.list_people",
-            subjects=[person for person in known if person],
-            matter=matter.pk,
-            unit=matter.unit_id,
-            detail={"number": matter.number, "people": len(rows)},
-        )
+            "wage_arrears.list_people", subjects=[person for person in known if person], matter=matter.pk,
+            unit=matter.unit_id, detail={"number": matter.number, "people": len(rows)},
+        )  # fmt: skip
     return len(rows)
 
 
 def _claimant(report, line: int, row: Row, person) -> Claimant:
     values = row.values
     made = Claimant(
-        report=report,
-        line=line,
-        person_id=person,
-        name=values["name"],
+        report=report, line=line, person_id=person, name=values["name"],
         document_mask=masks.mask_document(values["document"]),
-        document_digest=document_digest(RESIDENT, values["document"]),
-        days=values["days"],
-        price=values["price"],
-        owed=values["owed"],
-    )
+        document_digest=document_digest(RESIDENT, values["document"]), days=values["days"],
+        price=values["price"], owed=values["owed"],
+    )  # fmt: skip
     made.seal(**{name: values[name] for name in ("document", "mobile", "bank")})
     return made
 

@@ -99,18 +99,17 @@ def note_payment(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
             money_from=data["money_from"],
             noted_by=actor.account_id,
             noted_at=matter.changed_at,
-        )
+        )  # fmt: skip
         for line, amount in sorted(parts.items())
         if amount
     ]
     Payment.objects.bulk_create(paid)
     record(
         "wage_arrears.note_payment",
-        subjects=[one.claimant.person_id for one in paid if one.claimant.person_id],
-        matter=matter.pk,
+        subjects=[one.claimant.person_id for one in paid if one.claimant.person_id], matter=matter.pk,
         unit=matter.unit_id,
         detail={"number": matter.number, "people": len(paid), "amount": str(data["amount"])},
-    )
+    )  # fmt: skip
     _tell_people(matter, [one.claimant for one in paid])
     return {"amount": str(data["amount"]), "people": len(paid), "left": str(queries.sums(report)["left"])}
 

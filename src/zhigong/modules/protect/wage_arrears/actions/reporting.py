@@ -49,22 +49,15 @@ def keep_report(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Write the report; an urgent one is told to the unions above at once."""
     employer = find_employer(data["employer"])
     report = ArrearsReport(
-        matter=matter,
-        employer=employer,
-        employer_name=employer.name
-        if employer
+        matter=matter, employer=employer, employer_name=employer.name if employer
         else str(getattr(data["employer"], "text", data["employer"]))[:100],
-        place_code=find_place(data["place"]).code,
-        source=data.get("source") or "worker",
-        is_construction=bool(data["is_construction"]),
-        people_count=data["people"],
-        migrant_count=data["migrants"] or 0,
-        amount=data["amount"],
-        has_incident=bool(data["has_incident"]),
-        is_urgent=pace(matter, data) == "urgent",
+        place_code=find_place(data["place"]).code, source=data.get("source") or "worker",
+        is_construction=bool(data["is_construction"]), people_count=data["people"],
+        migrant_count=data["migrants"] or 0, amount=data["amount"],
+        has_incident=bool(data["has_incident"]), is_urgent=pace(matter, data) == "urgent",
         **{name: data[name] or "" for name in ("project", "developer", "contractor", "subcontractor")},
         **{name: data[name] for name in ("owed_from", "owed_to", "cause")},
-    )
+    )  # fmt: skip
     report.seal_story(data["story"])
     report.save(force_insert=True)
     if report.is_urgent:
@@ -187,13 +180,9 @@ def ask_supervision(matter: Matter, data: dict, *, actor: Seat, on: date) -> dic
         f"（核实 {found['owed']} 元，已追回 {found['paid']} 元）。"
     )
     supervision.open_from(
-        matter.pk,
-        employer_id=report.employer_id,
-        subject="pay",
-        clue=f"{told}{data['opinion']}",
-        complainants=persons_of(matter),
-        now=matter.changed_at,
-    )
+        matter.pk, employer_id=report.employer_id, subject="pay", clue=f"{told}{data['opinion']}",
+        complainants=persons_of(matter), now=matter.changed_at,
+    )  # fmt: skip
     tell_progress(matter, data, actor=actor, on=on)
     return {"left": str(found["left"])}
 
@@ -221,14 +210,9 @@ def hand_off(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     }
     try:
         letter = issue(
-            "arrears_transfer",
-            matter=matter,
-            unit=matter.unit,
-            addressee=Addressee(data["office"]),
-            values=values,
-            by=actor,
-            on=on,
-        )
+            "arrears_transfer", matter=matter, unit=matter.unit, addressee=Addressee(data["office"]),
+            values=values, by=actor, on=on,
+        )  # fmt: skip
     except LetterRefused as refused:
         raise Refused(str(refused)) from refused
     tell_progress(matter, data, actor=actor, on=on)

@@ -7,10 +7,10 @@ from django.db import migrations
 
 from zhigong.kernel.journal.walls import in_schema
 
-TABLES = "arrears_reports, arrears_claimants, arrears_payments, arrears_watch, arrears_daily_reports"
+TABLES = "arrears_reports, arrears_claimants, arrears_payments"
 WALL = f"""
 REVOKE DELETE, TRUNCATE ON {TABLES} FROM {{{{app}}}};
-REVOKE UPDATE ON arrears_payments, arrears_daily_reports FROM {{{{app}}}};
+REVOKE UPDATE ON arrears_payments FROM {{{{app}}}};
 ALTER TABLE arrears_reports ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_matter ON arrears_reports TO {{{{app}}}}
     USING ((SELECT true FROM matters m WHERE m.id = arrears_reports.matter_id));
@@ -21,13 +21,6 @@ CREATE POLICY officers_and_oneself ON arrears_claimants TO {{{{app}}}} USING (
 ALTER TABLE arrears_payments ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_claimant ON arrears_payments TO {{{{app}}}}
     USING ((SELECT true FROM arrears_claimants c WHERE c.id = arrears_payments.claimant_id));
-ALTER TABLE arrears_watch ENABLE ROW LEVEL SECURITY;
-CREATE POLICY with_matter ON arrears_watch TO {{{{app}}}}
-    USING ((SELECT true FROM matters m WHERE m.id = arrears_watch.matter_id));
-ALTER TABLE arrears_daily_reports ENABLE ROW LEVEL SECURITY;
-CREATE POLICY in_range ON arrears_daily_reports TO {{{{app}}}} USING (
-    (SELECT seat_role()) = 'system' OR position BETWEEN (SELECT seat_lo()) AND (SELECT seat_hi())
-    OR industry_position BETWEEN (SELECT seat_ilo()) AND (SELECT seat_ihi()));
 """
 SUMS = """
 CREATE FUNCTION arrears_add_payment() RETURNS trigger LANGUAGE plpgsql {{definer}} AS $$
@@ -46,7 +39,6 @@ class Migration(migrations.Migration):
         ("wage_arrears", "0001_tables"),
         ("matters", "0002_wall"),
         ("journal", "0012_hotline_seats"),
-        ("orgs", "0003_search_and_followers"),
     ]
 
     operations = [in_schema(WALL), in_schema(SUMS)]

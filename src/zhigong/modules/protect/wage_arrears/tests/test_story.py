@@ -1,12 +1,9 @@
 """Twelve workers are owed 336,000 yuan on a building site: from the report to the last cent, then what is refused."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
-from io import BytesIO
-from zoneinfo import ZoneInfo
 
 import pytest
-import xlsxwriter
 from django.core.exceptions import ObjectDoesNotExist
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, connection, transaction
@@ -15,105 +12,35 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.jobs import sweep
-from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.letters.models import Letter
 from zhigong.kernel.matters.models import Link, Matter
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.web.tests.officers import browser
-from zhigong.lib.synthetic import make_identity_number, make_mobile
-from zhigong.modules.protect.wage_arrears import queries, words
-from zhigong.modules.protect.wage_arrears.actions import people, recovery, watching
-from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant, Payment, WatchEntry
-from zhigong.modules.protect.wage_arrears.public import record_report
+from zhigong.modules.protect.wage_arrears.actions import recovery
+from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant, Payment
+from zhigong.modules.protect.wage_arrears.tests.reporting import (
+    NOW,
+    SAID,
+    list_people,
+    pay,
+    recorded,
+    row,
+    sheet,
+    sums,
+    take,
+    told,
+    twelve,
+    verified,
+)
 from zhigong.testing.world import build_world
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
-SAID = {"opinion": "与工人逐人核对，属实。"}
 
 
 @pytest.fixture
 def world():
     return build_world()
-
-
-def told(world, **changes) -> dict:
-    data = {
-        "source": "worker",
-        "employer": world.employer["hengda"].uscc,
-        "place": "610101001",
-        "is_construction": "on",
-        "project": "柳林花园二期",
-        "contractor": "示例建设集团",
-        "people": 12,
-        "migrants": 12,
-        "amount": "336000",
-        "owed_from": "2026-01-01",
-        "owed_to": "2026-02-28",
-        "cause": "funds",
-        "story": "工程款没到账，一直不给工资",
-    }
-    return data | changes
-
-
-def recorded(world, **changes) -> Matter:
-    with acting(world.seat("wang")):
-        return record_report(told(world, **changes), seat=world.seat("wang"), now=NOW).matter
-
-
-def sheet(rows) -> bytes:
-    file = BytesIO()
-    book = xlsxwriter.Workbook(file)
-    page = book.add_worksheet()
-    for column, header in enumerate(words.HEADERS):
-        page.write_string(0, column, header)
-    for number, row in enumerate(rows, 1):
-        for column, text in enumerate(row):
-            page.write(number, column, text)
-    book.close()
-    return file.getvalue()
-
-
-def row(world, number: int, owed="28000", document="") -> list:
-    made = document or make_identity_number("610101", datetime(1980, 1, number).date(), number, "1")
-    return [f"工人{number}", made, make_mobile(number), "45.5", "600", owed, ""]
-
-
-def list_people(world, matter, rows) -> list:
-    with acting(world.seat("wang")):
-        matter = get_matter(matter.pk, world.seat("wang"))
-        read = people.read_sheet(sheet(rows), on=NOW.date())
-        people.replace_list(matter, read, seat=world.seat("wang"), now=NOW)
-        return read
-
-
-def twelve(world) -> Matter:
-    matter = recorded(world)
-    rows = [row(world, 1, document=world.document["li"]), *(row(world, number) for number in range(2, 13))]
-    list_people(world, matter, rows)
-    return matter
-
-
-def take(world, matter, step, at=NOW, by="wang", **data):
-    return take_step(matter.pk, step, seat=world.seat(by), now=at, data=data or SAID)
-
-
-def verified(world) -> Matter:
-    matter = twelve(world)
-    take(world, matter, "raise_up")
-    take(world, matter, "verify", people=12, migrants=12, amount="336000", **SAID)
-    return matter
-
-
-def pay(world, matter, amount, amounts="", at=NOW, by="wang"):
-    data = {"paid_on": f"{at:%Y-%m-%d}", "money_from": "account", "amount": amount, "amounts": amounts}
-    return take(world, matter, "note_payment", at, by, **data)
-
-
-def sums(world, matter) -> dict:
-    with acting(world.seat("wang")):
-        return queries.sums(ArrearsReport.objects.get(pk=matter.pk))
 
 
 def test_twelve_workers_get_their_wages(world):
@@ -302,53 +229,6 @@ def test_a_new_list_takes_the_old_ones_place_and_the_old_one_is_kept(world):
         assert Claimant.objects.filter(report_id=matter.pk).count() == 14
 
 
-def test_an_employer_is_told_may_object_and_leaves_the_list_by_itself(world):
-    matter = verified(world)
-    with acting(world.seat("wang")):
-        report = ArrearsReport.objects.select_related("employer", "matter__unit").get(pk=matter.pk)
-        watch = watching.propose(report, opinion="拖欠12人工资", seat=world.seat("wang"), now=NOW).matter
-        with pytest.raises(Refused, match="已在关注名单"):
-            watching.propose(report, opinion="再次", seat=world.seat("wang"), now=NOW)
-    take(world, watch, "object", by="xu", opinion="已经付清")
-    with pytest.raises(Refused, match="其他工作人员答复"):
-        take(world, watch, "uphold", opinion="未付清")
-    house = Seat.system("second officer")
-    with acting(house):
-        take_step(watch.pk, "uphold", seat=house, now=NOW, data={"opinion": "查银行流水，没有支付"})
-        assert WatchEntry.objects.get(pk=watch.pk).listed_on == NOW.date()
-        assert queries.is_watched(world.employer["hengda"].pk)
-        sweep(NOW + timedelta(days=400))
-        assert Matter.objects.get(pk=watch.pk).state == "ended"
-
-
-def test_without_an_objection_the_employer_is_listed_and_may_leave_when_paid(world):
-    matter = verified(world)
-    with acting(world.seat("wang")):
-        report = ArrearsReport.objects.select_related("employer", "matter__unit").get(pk=matter.pk)
-        watch = watching.propose(report, opinion="拖欠12人工资", seat=world.seat("wang"), now=NOW).matter
-    with acting(Seat.system("sweep")):
-        sweep(NOW + timedelta(days=30))
-        assert Matter.objects.get(pk=watch.pk).state == "listed"
-    with pytest.raises(Refused, match="付清后"):
-        take(world, watch, "remove", opinion="付清")
-    pay(world, matter, "336000")
-    assert take(world, watch, "remove", opinion="付清").matter.state == "removed"
-
-
-def test_an_objection_may_be_right(world):
-    matter = verified(world)
-    with acting(world.seat("wang")):
-        report = ArrearsReport.objects.select_related("employer", "matter__unit").get(pk=matter.pk)
-        watch = watching.propose(report, opinion="拖欠12人工资", seat=world.seat("wang"), now=NOW).matter
-    take(world, watch, "object", by="xu", opinion="不是我单位")
-    house = Seat.system("second officer")
-    with acting(house):
-        assert (
-            take_step(watch.pk, "drop", seat=house, now=NOW, data={"opinion": "核实无关"}).matter.state
-            == "dropped"
-        )
-
-
 def test_the_employer_never_sees_the_report_and_other_officers_nothing(world):
     matter = twelve(world)
     for who in ("xu", "tian", "liu", "zhou"):
@@ -374,25 +254,6 @@ def test_lines_and_payments_cannot_be_taken_away_nor_a_sum_written_too_large(wor
         Claimant.objects.filter(line=1).update(paid=30000)
 
 
-def test_the_daily_report_counts_by_itself_and_is_sent_once(world):
-    recorded(world)
-    with acting(Seat.system("look")):
-        Matter.objects.filter(kind="wage_arrears.report").update(opened_at=datetime.now(tz=NOW.tzinfo))
-    officer = browser(world, "wang")
-    assert "报告今日新增 1 件" in officer.get("/office/wage_arrears/daily/").content.decode()
-    officer.post("/office/wage_arrears/daily/", {"note": "已派人"})
-    assert "已派人" in officer.get("/office/wage_arrears/daily/").content.decode()
-    again = officer.post("/office/wage_arrears/daily/", {}, follow=True).content.decode()
-    assert "今天已经报告过了" in again
-
-
-@pytest.mark.parametrize(
-    ("day", "is_due"), [("12-01", True), ("01-15", True), ("02-28", True), ("03-01", False)]
-)
-def test_the_season_runs_over_the_turn_of_the_year(world, day, is_due):
-    assert queries.in_season(datetime.fromisoformat(f"2026-{day}").date(), "610101") is is_due
-
-
 def test_the_pages_show_what_they_should(world):
     matter = verified(world)
     officer = browser(world, "wang")
@@ -402,8 +263,4 @@ def test_the_pages_show_what_they_should(world):
     people_page = officer.get(f"/office/wage_arrears/{matter.pk}/people/").content.decode()
     assert world.document["li"] not in people_page
     assert officer.get("/office/wage_arrears/record/").status_code == 200
-    assert officer.get("/office/wage_arrears/watch/").status_code == 200
     assert officer.get("/office/wage_arrears/template/").status_code == 200
-    told_page = officer.post(f"/office/wage_arrears/{matter.pk}/watch/", {"opinion": "拖欠12人工资"})
-    assert told_page.status_code == 302
-    assert "恒达" in officer.get("/office/wage_arrears/watch/").content.decode()

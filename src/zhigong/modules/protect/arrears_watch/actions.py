@@ -1,6 +1,7 @@
 """The watch-list: an employer is told first, may object, and leaves it by itself on a day."""
 
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,25 +12,28 @@ from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.cases.telling import tell
 from zhigong.kernel.matters.models import Matter
-from zhigong.modules.protect.wage_arrears import queries
-from zhigong.modules.protect.wage_arrears.models import ArrearsReport, WatchEntry
+from zhigong.kernel.orgs.models import Employer
+from zhigong.modules.protect.arrears_watch.models import WatchEntry
+from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
 OPEN = ("told", "objected", "listed")
 
 
-def propose(report: ArrearsReport, *, opinion: str, seat: Seat, now) -> Outcome:
-    """Tell an employer that it is to be watched, because of a verified report. Refused with a sentence."""
-    if report.employer is None:
+def propose(report_id: UUID, *, opinion: str, seat: Seat, now: datetime) -> Outcome:
+    """Tell an employer that it is to be watched, because of a verified report in sight. Refused with a sentence."""
+    report = wage_arrears.facts(report_id)
+    if report.employer_id is None:
         raise Refused(_("单位还没有对应到用人单位库，不能列入关注名单。"))
-    if report.verified_at is None:
+    if not report.is_verified:
         raise Refused(_("欠薪还没有核实，不能列入关注名单。"))
-    if WatchEntry.objects.filter(employer=report.employer, matter__state__in=OPEN).exists():
+    if WatchEntry.objects.filter(employer_id=report.employer_id, matter__state__in=OPEN).exists():
         raise Refused(_("这家单位已在关注名单办理中。"))
+    parent = get_matter(report_id, seat)
     return open_child(
-        get_matter(report.matter_id, seat),
-        "wage_arrears.watch",
-        unit=report.matter.unit,
-        parties=[("employer", report.employer)],
+        parent,
+        "arrears_watch.entry",
+        unit=parent.unit,
+        parties=[("employer", Employer.objects.get(pk=report.employer_id))],
         seat=seat,
         now=now,
         data={"opinion": opinion},
@@ -39,22 +43,21 @@ def propose(report: ArrearsReport, *, opinion: str, seat: Seat, now) -> Outcome:
 
 def keep_entry(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Write the entry with the sums it rests on."""
-    report: ArrearsReport = matter.about
-    found = queries.sums(report)
+    report: wage_arrears.Facts = matter.about
     WatchEntry.objects.create(
         matter=matter,
-        report=report,
-        employer=report.employer,
-        people_count=found["people"],
-        amount=found["owed"],
+        report_id=report.matter_id,
+        employer_id=report.employer_id,
+        people_count=report.people,
+        amount=report.owed,
         told_by=actor.account_id,
     )
-    return {"people": found["people"], "amount": str(found["owed"])}
+    return {"people": report.people, "amount": str(report.owed)}
 
 
 def tell_officers_of_objection(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Let whoever told the employer know that it objects; the to-do goes to the union's officers."""
-    tell(matter, "wage_arrears.objected", _("单位对列入关注名单提出异议"))
+    tell(matter, "arrears_watch.objected", _("单位对列入关注名单提出异议"))
 
 
 def why_not_decide(matter: Matter, data: dict, *, on: date) -> str:
@@ -71,10 +74,10 @@ def enter_list(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 
 def why_not_remove(matter: Matter, data: dict, *, on: date) -> str:
     """Early leave is for who has paid."""
-    left = queries.sums(matter.arrears_watch.report)["left"]
+    left = wage_arrears.facts(matter.arrears_watch.report_id).left
     return _("还欠 %(left)s 元，付清后才能提前移出。") % {"left": left} if left else ""
 
 
 def tell_employer(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """The employer reads the answer on the matter's page; whoever told it is informed."""
-    tell(matter, "wage_arrears.watch_ended", _("关注名单办理有结果"))
+    tell(matter, "arrears_watch.ended", _("关注名单办理有结果"))

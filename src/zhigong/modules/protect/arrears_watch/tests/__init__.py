@@ -1,0 +1,1 @@
+"""Tests of the watch-list and the daily reports."""

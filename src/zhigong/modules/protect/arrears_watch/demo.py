@@ -9,35 +9,38 @@ from zhigong.modules.protect.arrears_watch.models import DailyReport, WatchEntry
 from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
 TOLD = "经核实拖欠工资，多次催要未付，拟列入关注名单。"
-ENDS = (None, "list", "drop", "remove")
+# what becomes of each, beginning with the newest report, whose wages are paid
+WAYS = (("remove",), ("object", "drop"), ("list",), ("object",), (), ("list", "end"))
+SAID = {
+    "remove": "工资已经付清。",
+    "object": "款项已按期支付，请核实。",
+    "drop": "查银行流水，已经付清。",
+}
 
 
 def build(context) -> None:
-    """Tell employers of verified reports; one is listed, one objects with success, one has paid."""
+    """Tell employers of verified reports and lead each on: listed, objecting, dropped, paid, over."""
     county = context.officers["county"]
     with acting(county.seat):
-        known = set(WatchEntry.objects.values_list("report_id", flat=True))
-        reports = [report for report in wage_arrears.verified(county.seat) if report not in known][
-            : len(ENDS)
-        ]
-    for number, (report, end) in enumerate(zip(reports, ENDS, strict=False)):
+        watched = set(WatchEntry.objects.filter(matter__closed_at=None).values_list("employer_id", flat=True))
+        found = wage_arrears.verified(county.seat)
+        reports = [one for one in found if wage_arrears.facts(one).employer_id not in watched]
+    for number, (report, way) in enumerate(zip(reports, WAYS, strict=False)):
         now = context.now - timedelta(days=20 - number)
         with acting(county.seat):
             matter = actions.propose(report, opinion=TOLD, seat=county.seat, now=now).matter
-        if end in ("list", "drop"):
-            _lead(matter.pk, end, now + timedelta(days=15))
-        context.progress(number / len(ENDS))
+        for step in way:
+            now += timedelta(days=2)
+            _take(matter.pk, step, now)
+        context.progress((number + 1) / len(WAYS))
     _report_yesterday(context, county)
 
 
-def _lead(matter_id, end: str, now) -> None:
+def _take(matter_id, step: str, now) -> None:
+    """Take a step for the employer or for the second officer, whom the demonstration does not have."""
     house = Seat.system("demonstration")
     with acting(house):
-        if end == "drop":
-            take_step(matter_id, "object", seat=house, now=now, data={"opinion": "款项已按期支付，请核实。"})
-            take_step(matter_id, "drop", seat=house, now=now, data={"opinion": "查银行流水，已经付清。"})
-        else:
-            take_step(matter_id, end, seat=house, now=now)
+        take_step(matter_id, step, seat=house, now=now, data={"opinion": SAID.get(step, "")})
 
 
 def _report_yesterday(context, county) -> None:

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
-from zhigong.lib.synthetic import make_mobile
+from zhigong.kernel.orgs.employers import add_employer
+from zhigong.kernel.orgs.models import Employer
+from zhigong.lib.synthetic import make_mobile, make_organisation_code, make_uscc
 from zhigong.modules.protect.wage_arrears import public
 from zhigong.modules.protect.wage_arrears.actions import people
 from zhigong.modules.protect.wage_arrears.models import ArrearsReport
@@ -33,6 +35,17 @@ PROJECTS = (
     "城北安置小区",
     "地铁配套管廊",
 )
+FIRMS = (
+    "示例鑫达建筑劳务有限公司",
+    "示例恒盛服装加工有限公司",
+    "示例宏图建设工程有限公司",
+    "示例嘉和食品有限公司",
+    "示例众诚装饰工程有限公司",
+    "示例明德电子有限公司",
+    "示例远航路桥有限公司",
+    "示例安泰家具有限公司",
+)
+FIRST_CODE = 70_000_000 // 10
 OPINIONS = {
     "raise_up": "工人在项目部门口聚集，情绪平稳；已联系总包单位和街道，正在现场。",
     "verify": "与工人和项目部逐人核对考勤，人数和金额属实。",
@@ -59,21 +72,33 @@ WAY = {
 
 
 def build(context) -> None:
-    """Write the reports down as the county's officer; the city's calls back."""
+    """Write the reports down as the county's officer; the house calls back."""
+    with acting(context.officers["county"].seat):
+        firms = [_firm(name, number, context.units["county"].place) for number, name in enumerate(FIRMS)]
     for number, plan in enumerate(PLAN):
-        _Report(context, number, *plan).lead()
+        _Report(context, firms, number, *plan).lead()
         context.progress((number + 1) / len(PLAN))
+
+
+def _firm(name: str, number: int, place) -> Employer:
+    """A builder or manufacturer that owes wages, with a code that is clearly made up."""
+    code = make_uscc("91", place.code[:6], make_organisation_code(FIRST_CODE + number))
+    found = Employer.objects.filter(uscc=code).first()
+    return found or add_employer(
+        name, code, place=place, industry="E" if number % 2 == 0 else "C", staff_count=60
+    )
 
 
 class _Report:
     """One report, worked through the line's own steps."""
 
-    def __init__(self, context, number: int, state: str, age: int, count: int, each: int, is_site: bool):
+    def __init__(
+        self, context, firms, number: int, state: str, age: int, count: int, each: int, is_site: bool
+    ):
         self.context, self.state, self.count, self.each = context, state, count, each
         self.seat = context.officers["county"].seat
         self.now = context.now - timedelta(days=age, hours=2)
-        employers = context.unattached_employers or [basic.employer for basic in context.basics]
-        employer = employers[number * 3 % len(employers)]
+        employer = firms[number % len(firms)]
         day = self.now.date()
         site = {
             "is_construction": "on",

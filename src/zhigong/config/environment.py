@@ -30,7 +30,10 @@ VARIABLES = {
     ),
     "ZG_POOL": ("", "1 keeps a pool of database connections (web server)"),
     "ZG_BEHIND_PROXY": ("", "1 when TLS ends at a proxy in front"),
-    "ZG_CLAMD": ("", "the virus scanner for uploads: unix:PATH or tcp:HOST:PORT of clamd; empty = not scanned"),
+    "ZG_CLAMD": (
+        "",
+        "the virus scanner for uploads: unix:PATH or tcp:HOST:PORT of clamd; empty = not scanned",
+    ),
     "ZG_ASSETS": ("", "folder of fetched data packages; set for the steps that read them"),
     "ZG_FONTS": ("", "folder with the typeface of letters; HOME/fonts is looked into before it"),
     "ZG_STATIC_ROOT": ("", "where collected static files stand; default HOME/static"),

@@ -16,7 +16,9 @@ def module_urls():
         if hasattr(urls, "office"):
             patterns.append(path(f"office/{line}/", include((urls.office, line), namespace=f"{line}-office")))
         if hasattr(urls, "employer"):
-            patterns.append(path(f"employer/{line}/", include((urls.employer, line), namespace=f"{line}-employer")))
+            patterns.append(
+                path(f"employer/{line}/", include((urls.employer, line), namespace=f"{line}-employer"))
+            )
     return patterns
 
 

@@ -39,6 +39,7 @@ ROLES = {
                 "rules.*",
                 "letters.edit",
                 "employers.confirm",
+                "monitoring.read",
             ),
         ),
         Role(
@@ -56,6 +57,7 @@ ROLES = {
                 "letters.edit",
                 "knowledge.edit",
                 "employers.confirm",
+                "monitoring.read",
             ),
         ),
         Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),
@@ -65,7 +67,7 @@ ROLES = {
             _("热线值班长"),
             (*READ_REGISTER, "hotline.take", "hotline.lead", "knowledge.edit"),
         ),
-        Role("leader", _("领导"), ("orgs.read", "metrics.read", "search.use")),
+        Role("leader", _("领导"), ("orgs.read", "metrics.read", "search.use", "monitoring.read")),
         Role(
             "auditor",
             _("审计员"),

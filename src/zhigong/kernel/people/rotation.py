@@ -73,7 +73,9 @@ def rotate_some(*, now: datetime, limit: int = BATCH, purpose: str = "") -> int:
 
 def _finish(rotation: KeyRotation, now: datetime) -> None:
     """End it when no row is left; who was entered behind the cursor under the old key is done in another round."""
-    if rotation.purpose == "wrapping" and any([rewrap(rotation.key_id, BATCH) for _count, rewrap in _holders]):
+    if rotation.purpose == "wrapping" and any(
+        [rewrap(rotation.key_id, BATCH) for _count, rewrap in _holders]
+    ):
         return
     if _left(rotation.purpose, rotation.key_id):
         rotation.stage, rotation.reached = "people", None

@@ -20,7 +20,8 @@ class RuleValue(models.Model):
     proposed_by = models.UUIDField(null=True)
     approved_by = models.UUIDField(null=True)
     binds_open = models.BooleanField(
-        null=True, help_text="true: clocks that run already get the new length; else only those started from its date on"
+        null=True,
+        help_text="true: clocks that run already get the new length; else only those started from its date on",
     )
     refused_by = models.UUIDField(null=True, help_text="who turned the proposal down, or took it back")
     created_at = models.DateTimeField(db_default=models.functions.Now())

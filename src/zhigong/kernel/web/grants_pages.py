@@ -35,7 +35,8 @@ class GrantForm(forms.Form):
         widget=PickerInput("pick-unit"),
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("岗位"), choices=[(role.code, role.title) for role in ROLES.values() if role.is_granted]
+        label=gettext_lazy("岗位"),
+        choices=[(role.code, role.title) for role in ROLES.values() if role.is_granted],
     )
     line = forms.ChoiceField(
         label=gettext_lazy("管辖线"),

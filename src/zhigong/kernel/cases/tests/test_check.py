@@ -71,4 +71,6 @@ def test_the_chart_and_the_table_tell_the_same_steps():
     rows = chart.table(complaint)
     assert [row.step for row in rows].count("撤回") == 2
     assert rows[0].limit == "期限：5个工作日" and rows[0].who == "本人"
-    assert chart.promise(complaint).limits[0] == chart.Limit("提交", "5个工作日", "到期：逾期上转", "测试条款")
+    assert chart.promise(complaint).limits[0] == chart.Limit(
+        "提交", "5个工作日", "到期：逾期上转", "测试条款"
+    )

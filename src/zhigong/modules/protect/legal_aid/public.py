@@ -1,0 +1,102 @@
+"""What others may ask of legal aid: apply, take over from another line's matter, keep the register of helpers."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.cases.children import open_child
+from zhigong.kernel.cases.engine import Outcome, open_matter
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.journal.entries import record
+from zhigong.kernel.matters.parties import NewParty, persons_of
+from zhigong.kernel.orgs.models import Employer, Unit
+from zhigong.kernel.people.doors import identity_doors
+from zhigong.kernel.people.models import Account
+from zhigong.kernel.people.register import many_document_digests
+from zhigong.modules.protect.legal_aid import queries
+from zhigong.modules.protect.legal_aid.actions import Prepared
+from zhigong.modules.protect.legal_aid.models import Helper, HelperClient
+from zhigong.modules.protect.mediation import public as mediation
+
+SERVICE = queries.KIND
+
+
+def apply(data, *, seat: Seat, now: datetime) -> Outcome:
+    """Let the signed-in worker apply; the federation of county level or above takes it. Refused with a sentence."""
+    if seat.person_id is None:
+        raise Refused(_("请先核验身份，再申请。"))
+    on = timezone.localdate(now)
+    unit = queries.union_for(queries.find_employer(data.get("employer")), seat.person_id, on)
+    if unit is None:
+        raise Refused(_("没有找到单位所在地的县级工会，请从列表中选择单位。"))
+    about = Prepared(seat.person_id)
+    parties = [("applicant", seat.person_id)]
+    return open_matter(
+        SERVICE, unit=unit, parties=parties, seat=seat, now=now, data=data, step_code="apply", about=about
+    )
+
+
+def enter(unit: Unit, data, *, seat: Seat, now: datetime) -> Outcome:
+    """Let an officer take an application down for somebody the register knows. Refused with a sentence."""
+    digests = many_document_digests([(data.get("doc_type"), data.get("doc_number") or "")])
+    person_id = identity_doors(digests, purpose="法律援助申请登记")[0]
+    if person_id is None:
+        sentence = _("登记中没有这个证件号码，请本人先在手机上核验身份。")
+        raise Refused(sentence, {"doc_number": [sentence]})
+    parties, about = [("applicant", person_id)], Prepared(person_id)
+    return open_matter(
+        SERVICE, unit=unit, parties=parties, seat=seat, now=now, data=data, step_code="enter", about=about
+    )
+
+
+def open_from(matter_id: UUID, person_id: UUID, data, *, seat: Seat, now: datetime) -> Outcome:
+    """Open legal aid for one worker of another line's matter in sight; who mediated there never helps. Refused."""
+    parent = get_matter(matter_id, seat)
+    if person_id not in persons_of(parent):
+        raise Refused(_("这个人不是该事项的当事人。"))
+    about = Prepared(person_id, parent.pk, mediation.mediator_account_of(parent.pk))
+    return open_child(
+        parent,
+        SERVICE,
+        unit=Unit.objects.get(pk=seat.unit_id),
+        parties=[NewParty("applicant", person_id=person_id)],
+        seat=seat,
+        now=now,
+        data=data,
+        step_code="enter",
+        about=about,
+    )
+
+
+def add_helper(
+    unit: Unit,
+    name: str,
+    number: str,
+    kind: str,
+    *,
+    starts_on: date,
+    username: str = "",
+    client: Employer | None = None,
+) -> Helper:
+    """Register a helper of a union, with the employer they work for; journaled. Refused with a sentence."""
+    if Helper.objects.filter(number=number.strip()).exists():
+        raise Refused(_("这个证号已经登记。"), {"number": [_("这个证号已经登记。")]})
+    account = Account.objects.filter(username=username).first() if username else None
+    if username and account is None:
+        raise Refused(_("没有这个工作帐号。"), {"username": [_("没有这个工作帐号。")]})
+    made = Helper.objects.create(
+        unit=unit,
+        name=name.strip(),
+        number=number.strip(),
+        kind=kind,
+        starts_on=starts_on,
+        account_id=account.pk if account else None,
+    )
+    if client is not None:
+        HelperClient.objects.create(helper=made, employer=client)
+    record("legal_aid.add_helper", unit=unit.pk, detail={"number": made.number})
+    return made

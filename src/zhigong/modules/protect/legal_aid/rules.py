@@ -1,0 +1,25 @@
+"""The dated parameters of legal aid, each with what it rests on; local numbers are [U] and a region may set its own."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zhigong.kernel.rules.params import Param
+
+OFFICE = _("《工会法律援助办法》（总工发〔2008〕52号）")
+HOUSE = _("本平台约定，各地可按当地规定调整")
+DECIDE = Param("legal_aid.decide", "7 CD", HOUSE, _("法律援助申请审查时限"))
+ASK_REVIEW = Param("legal_aid.ask_review", "15 CD", HOUSE, _("对不予援助申请复查的期限"))
+REVIEW = Param("legal_aid.review", "5 WD", HOUSE, _("上级工会复查时限"))
+ASSIGN = Param("legal_aid.assign", "3 WD", HOUSE, _("指派援助人员的时限"))
+PROGRESS = Param("legal_aid.progress", "60 CD", HOUSE, _("援助期间的跟踪时限"))
+CALL_BACK = Param("legal_aid.call_back", "5 WD", HOUSE, _("结案后回访时限"))
+MEANS = Param("legal_aid.means", 2000, HOUSE, _("家庭月人均收入不超过多少元可以援助"))
+SUBSIDY = {
+    code: Param(f"legal_aid.subsidy_{code}", most, HOUSE, title)
+    for code, most, title in (
+        ("consult", 100, _("法律咨询补贴上限（元）")),
+        ("writing", 300, _("代写文书补贴上限（元）")),
+        ("mediation", 800, _("代理调解补贴上限（元）")),
+        ("arbitration", 1500, _("仲裁代理补贴上限（元）")),
+        ("litigation", 2500, _("诉讼代理补贴上限（元）")),
+    )
+}

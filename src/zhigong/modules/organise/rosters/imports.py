@@ -58,8 +58,7 @@ def merge_batch(
 
 
 def _merge(roster: Import, prepared: Prepared, on: date, now: datetime, is_dry: bool, alone: bool):
-    level = roster.identity_level
-    purpose = roster.basis_note or _("名册导入试算")
+    level, purpose = roster.identity_level, roster.basis_note or _("名册导入试算")
     staging.judge(level=level, on=on, purpose=purpose, alone=alone)
     queries.leave_out_earlier(roster.id)
     told = staging.judgements(TAKING)

@@ -7,9 +7,7 @@ from zhigong.lib import spreadsheet_templates
 from zhigong.lib.spreadsheet_writing import write_list, write_text_list
 from zhigong.modules.organise.rosters import words
 
-TEMPLATE_ROWS = 5_000
-ROSTER_SHEET = "名册"
-NOT_LISTED = "不在代码表中，导入时会被退回。"
+TEMPLATE_ROWS, ROSTER_SHEET, NOT_LISTED = 5_000, "名册", "不在代码表中，导入时会被退回。"
 RULES = (
     "每行一人。姓名、证件类型、证件号码必填；所在工会编码不填时，记入导入时选定的工会。",
     "请勿增删或改动表头；不需要的列可以留空。可以直接粘贴，粘贴时请选“只保留文本”。",

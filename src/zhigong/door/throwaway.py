@@ -81,10 +81,10 @@ class Throwaway:
         self.database.server.stop()
         self.database.server.start()
 
-    def serve(self) -> None:
-        """Start web server and worker as `up` does, and wait until they answer."""
+    def serve(self, **settings: str) -> None:
+        """Start web server and worker as `up` does, with more ZG_ settings, and wait until they answer."""
         port = int(self.web_url.rpartition(":")[2])
-        more = {"ZG_RUN": self.supervisor.state["token"], "ZG_STATIC_STORAGE": PLAIN_STATIC}
+        more = {"ZG_RUN": self.supervisor.state["token"], "ZG_STATIC_STORAGE": PLAIN_STATIC} | settings
         environment = running.web_environment(self.home, self.database, self.web_url, HOST, **more)
         self.supervisor.add("web", running.web_command(HOST, port), environment)
         self.supervisor.add("worker", running.worker_command(), environment | {"ZG_POOL": ""})

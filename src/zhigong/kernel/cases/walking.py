@@ -1,6 +1,6 @@
 """Walks a table of steps through every state with every set of clocks that can run there, without a database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from zhigong.kernel.cases.check_clocks import has_officers
@@ -67,3 +67,14 @@ def ownerless(service: Service) -> Iterator[tuple[str, Ticking]]:
             ends = one.on_overdue and service.find_step(one.on_overdue, state)
             if not (is_ended if one.is_paused else ends):
                 yield state, one
+
+
+def replay(service: Service, codes: Iterable[str]) -> Spot:
+    """Return the state and the clocks that these steps, taken one after the other, lead to. ValueError when they cannot."""
+    state, clocks = "", frozenset()
+    for code in codes:
+        step = service.find_step(code, state)
+        if step is None:
+            raise ValueError(f"{service.code}: no step {code!r} at {state!r}")
+        state, clocks = _after(service, step, state, clocks)
+    return state, clocks

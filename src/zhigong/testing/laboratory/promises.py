@@ -89,3 +89,37 @@ REGISTER_PROMISES = {
     "order": PROMISES["order"],
     "seal": Promise("封存后不改动 · what is sealed stays as it is", sql=SEAL),
 }
+
+# Every seventh clock stops by itself.
+CLOCKS = """
+CREATE FUNCTION stop_some() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.id % 7 = 0 THEN NEW.stopped_at := NEW.started_at; END IF; RETURN NEW; END $$;
+CREATE TRIGGER stop_some BEFORE INSERT ON clocks FOR EACH ROW EXECUTE FUNCTION stop_some()
+"""
+# A number is taken whether or not its letter comes to be: a rolled back step leaves a hole. Here every third is lost.
+LETTERS = """
+DROP TRIGGER used ON letter_numbers;
+CREATE FUNCTION skip_some() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN IF NEW.last % 3 = 0 THEN NEW.last := NEW.last + 1; END IF; RETURN NEW; END $$;
+CREATE TRIGGER skip_some BEFORE UPDATE ON letter_numbers FOR EACH ROW EXECUTE FUNCTION skip_some()
+"""
+# A message about an answer is left twice.
+MESSAGES = """
+CREATE FUNCTION tell_twice() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF NEW.kind = 'hotline.dispatched' AND NEW.key NOT LIKE '%-again' THEN
+        INSERT INTO notices (id, account_id, kind, title, body, matter_id, key)
+        VALUES (gen_random_uuid(), NEW.account_id, NEW.kind, NEW.title, NEW.body, NEW.matter_id, NEW.key || '-again');
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER tell_twice AFTER INSERT ON notices FOR EACH ROW EXECUTE FUNCTION tell_twice()
+"""
+
+CASES_PROMISES = {
+    "ack": PROMISES["ack"],
+    "clocks": Promise("期限不丢 · no clock is lost", sql=CLOCKS),
+    "letters": Promise("文号不跳不重 · no letter number is skipped or used twice", sql=LETTERS),
+    "messages": Promise("一事只告知一次 · nothing is told twice", sql=MESSAGES),
+    "todos": PROMISES["todos"],
+}

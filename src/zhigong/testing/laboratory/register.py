@@ -42,16 +42,18 @@ class Kill:
 class Run:
     """One run; the seed draws the works' sizes, who does what, and the kills."""
 
+    name, works_made, kinds = "register", WORKS, KILLS
+
     def __init__(self, house, stage: Stage, officers: dict[str, Officer], seed: int) -> None:
-        draw = Random(f"laboratory register {seed}")
-        kinds = [draw.choice(KILLS) for _kill in range(draw.choice((1, 2, 2, 3)))]
+        draw = Random(f"laboratory {self.name} {seed}")
+        kinds = [draw.choice(self.kinds) for _kill in range(draw.choice((1, 2, 2, 3)))]
         self.plan = sorted(
             (Kill(kind, draw.uniform(0.2, 6.0), draw.randrange(8)) for kind in kinds),
             key=lambda kill: kill.at,
         )
         self.ends_dark = draw.random() < 0.5
         self.place = Place(house, stage, officers, Record(), house.home.path, seed)
-        self.works = [work(self.place, Random(f"{work.name} {seed}")) for work in WORKS]
+        self.works = [work(self.place, Random(f"{work.name} {seed}")) for work in self.works_made]
         self.kills: Counter = Counter()
         self.logs = [house.home.logs / name for name in ("web.log", "laboratory.log")]
         self.read = [log.stat().st_size if log.exists() else 0 for log in self.logs]
@@ -65,9 +67,9 @@ class Run:
         """Let everything happen at once, kill, mend, check."""
         begun = time.monotonic()
         self.place.until = begun + RUN_SECONDS
-        endless = [work for work in self.works if isinstance(work, Sealing)]
+        endless = [work for work in self.works if work.is_endless]
         threads = {
-            threading.Thread(target=hand, daemon=True): isinstance(work, Sealing)
+            threading.Thread(target=hand, daemon=True): work.is_endless
             for work in self.works
             for hand in work.hands()
         }

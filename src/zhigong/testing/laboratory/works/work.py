@@ -34,6 +34,7 @@ class Work:
     """A work draws what it needs in `__init__`, so that the same seed is the same work."""
 
     name = ""
+    is_endless = False  # goes on until the others are done; then its `is_over` is set
 
     def __init__(self, place: Place, draw: Random) -> None:
         self.place, self.draw = place, draw

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce, Left, TruncMonth
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -49,6 +51,19 @@ def facts(matter_id: UUID) -> Facts:
         ticket.employer_id, employer, ticket.project_name, ticket.place_id or "", ticket.headcount,
         ticket.amount_claimed, ticket.is_group,
     )  # fmt: skip
+
+
+def monthly(since: datetime) -> list[dict]:
+    """Return one row for each month, union, employer and industry since a day: hotline, groups; no person.
+
+    Read in the house's own seat, for statistics: an officer's seat counts only what it may see.
+    """
+    industry = Coalesce(Left("employer__industry", 1), Left("industry", 1))
+    found = Ticket.objects.filter(matter__opened_at__gte=since).exclude(difficulty="consult")
+    found = found.exclude(matter__state__in=("answered_on_call", "withdrawn", "merged")).values(
+        "employer_id", month=TruncMonth("matter__opened_at"), unit_id=F("matter__unit_id"), section=industry
+    )
+    return list(found.annotate(hotline=Count("pk"), groups=Count("pk", filter=Q(is_group=True))).order_by())
 
 
 def centre_for(unit: Unit, on: date) -> Unit:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, F, Value
+from django.db.models.functions import Coalesce, Left, TruncMonth
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
@@ -16,7 +18,7 @@ from zhigong.modules.protect.mediation.models import Mediation
 from zhigong.modules.protect.mediators import public as mediators
 from zhigong.modules.protect.rooms import public as rooms
 
-__all__ = ["Dispute", "ask", "dispute_of", "mediator_account_of"]
+__all__ = ["Dispute", "ask", "dispute_of", "mediator_account_of", "monthly"]
 
 
 @dataclass(frozen=True)
@@ -72,3 +74,18 @@ def dispute_of(matter_id: UUID) -> Dispute | None:
 def mediator_account_of(matter_id: UUID) -> UUID | None:
     """Return the account of the one who mediates, so that nobody becomes agent in the same case."""
     return Mediation.objects.filter(pk=matter_id).values_list("mediator_account", flat=True).first()
+
+
+def monthly(since: datetime) -> list[dict]:
+    """Return one row for each month, union, employer and industry since a day: disputes; no person.
+
+    Read in the house's own seat, for statistics: an officer's seat counts only what it may see.
+    """
+    section = Coalesce(Left("employer__industry", 1), Value(""))
+    found = Mediation.objects.filter(matter__opened_at__gte=since).exclude(
+        matter__state__in=("consult", "negotiating", "withdrawn", "refused")
+    )
+    found = found.values(
+        "employer_id", month=TruncMonth("matter__opened_at"), unit_id=F("matter__unit_id"), section=section
+    )
+    return list(found.annotate(disputes=Count("pk")).order_by())

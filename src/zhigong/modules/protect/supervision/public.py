@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Count, F, Value
+from django.db.models.functions import Coalesce, Left, TruncMonth
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import current_seat
@@ -11,6 +13,7 @@ from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.matters.models import TimelineStep
 from zhigong.kernel.matters.parties import NewParty
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.orgs.models import Unit
@@ -18,6 +21,7 @@ from zhigong.modules.protect.supervision import queries
 from zhigong.modules.protect.supervision.models import Delivery, Supervision, Supervisor
 
 SERVICE, GENERAL = "supervision.case", "supervision.general"
+LEFT_UNANSWERED = ("let_reminder_lapse", "lapse")
 
 
 def report(data, *, now: datetime) -> Outcome:
@@ -88,3 +92,18 @@ def appoint_supervisor(
     return Supervisor.objects.create(
         unit=unit, name=name.strip(), card_number=card_number, starts_on=starts_on, ends_on=ends_on
     )
+
+
+def monthly(since: datetime) -> list[dict]:
+    """Return one row for each month, union, employer and industry since a day: overdue_letters; no person.
+
+    Read in the house's own seat, for statistics: an officer's seat counts only what it may see.
+    """
+    section = Coalesce(Left("matter__supervision__employer__industry", 1), Value(""))
+    found = TimelineStep.objects.filter(matter__kind=SERVICE, step__in=LEFT_UNANSWERED, at__gte=since).values(
+        employer_id=F("matter__supervision__employer_id"),
+        month=TruncMonth("at"),
+        unit_id=F("matter__unit_id"),
+        section=section,
+    )
+    return list(found.annotate(overdue_letters=Count("pk")).order_by())

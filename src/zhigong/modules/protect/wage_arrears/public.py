@@ -15,8 +15,18 @@ from zhigong.modules.protect.hotline import public as hotline
 from zhigong.modules.protect.wage_arrears import queries
 from zhigong.modules.protect.wage_arrears.models import ArrearsReport
 
-__all__ = ["Facts", "facts", "figures", "new_on", "open_from", "record_report", "suggested", "verified"]
-figures, new_on = queries.figures, queries.new_on
+__all__ = [
+    "Facts",
+    "facts",
+    "figures",
+    "monthly",
+    "new_on",
+    "open_from",
+    "record_report",
+    "suggested",
+    "verified",
+]
+figures, monthly, new_on = queries.figures, queries.monthly, queries.new_on
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What monitoring does: the steps of an incident, and counting the figures."""

@@ -1,0 +1,1 @@
+"""Reading monitoring: indicators, limits, figures, incidents."""

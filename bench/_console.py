@@ -11,7 +11,7 @@ from django.db import connection  # noqa: E402  after the models
 
 from bench import _life  # noqa: E402
 from zhigong.kernel.access.seats import acting  # noqa: E402
-from zhigong.modules.protect.hotline.queries.lists import console_search  # noqa: E402
+from zhigong.modules.protect.hotline_board.queries.lists import console_search  # noqa: E402
 
 ASKED = 60
 BARE = """

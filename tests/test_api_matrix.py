@@ -37,7 +37,7 @@ OPERATIONS = {
     "api/joining/applications": Operation("post", body=APPLICATION, elsewhere=422, right=422),
     "api/joining/applications/<matter_id>": Operation("get"),
     # the right token too is turned away without the signature
-    "api/hotline/calls": Operation("post", body=CALL, elsewhere=403, right=403),
+    "api/hotline_calls/events": Operation("post", body=CALL, elsewhere=403, right=403),
 }
 ROUTES = [
     route for route, _view, _name in walk(get_resolver().url_patterns, "", "") if route.startswith("api/")

@@ -23,7 +23,7 @@ def test_a_ticket_is_taken_down_found_and_dispatched_by_keys_alone(browser, hous
     session = session_of(browser, house, "rexian")
     with visitor(browser, house, DESK, session) as someone:
         page = someone.new_page()
-        page.goto("/office/hotline/")
+        page.goto("/office/hotline_console/")
         type_into(page, "c", "13912340000")
         page.keyboard.press("Tab")
         page.keyboard.type("王师傅")
@@ -37,7 +37,7 @@ def test_a_ticket_is_taken_down_found_and_dispatched_by_keys_alone(browser, hous
         shoot(page, "hotline-console-typed")
         type_into(page, "k", "没发工资")
         expect(page.locator("#answers summary").first).to_be_visible()
-        page.goto("/office/hotline/")  # as after a crash of the browser
+        page.goto("/office/hotline_console/")  # as after a crash of the browser
         page.get_by_role("link", name=re.compile(SUBJECT[:6])).first.focus()
         page.keyboard.press("Enter")
         expect(page.locator("#id_subject")).to_have_value(SUBJECT)
@@ -58,9 +58,9 @@ def test_the_console_and_the_board_fit_a_phone(browser, house):
     session = session_of(browser, house, "zhiban")
     with visitor(browser, house, PHONE, session) as someone:
         page = someone.new_page()
-        for address in ("", "board/", "tickets/"):
-            page.goto(f"/office/hotline/{address}")
+        for name, address in (("console", "console/"), ("board", "board/"), ("tickets", "board/tickets/")):
+            page.goto(f"/office/hotline_{address}")
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, address
-            shoot(page, f"hotline-phone-{address.strip('/') or 'console'}")
+            shoot(page, f"hotline-phone-{name}")
         assert someone.complaints == []

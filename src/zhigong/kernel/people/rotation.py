@@ -24,13 +24,21 @@ class RotationRefused(ValueError):
     """The rotation cannot begin or a key cannot go yet; the text is a sentence."""
 
 
-# Told from above: what other rooms keep under the wrapping key (count under others, bring some over).
-_holders: list[tuple[Callable[[int], int], Callable[[int, int], int]]] = []
+# Told from above: what others keep under a key of the purpose (count under others, bring some over).
+_holders: dict[str, list[tuple[Callable[[int], int], Callable[[int, int], int]]]] = {
+    "wrapping": [],
+    "digest": [],
+}
 
 
 def also_wrapped(count: Callable[[int], int], rewrap: Callable[[int, int], int]) -> None:
     """Let a room above bring its own keys over in every rotation of the wrapping key (attachments do)."""
-    _holders.append((count, rewrap))
+    _holders["wrapping"].append((count, rewrap))
+
+
+def also_digested(count: Callable[[int], int], redigest: Callable[[int, int], int]) -> None:
+    """Let a room or line above make its own digests anew in every rotation of the digest key (callers' numbers do)."""
+    _holders["digest"].append((count, redigest))
 
 
 def start_rotation(purpose: str, *, now: datetime) -> KeyRotation:
@@ -73,9 +81,7 @@ def rotate_some(*, now: datetime, limit: int = BATCH, purpose: str = "") -> int:
 
 def _finish(rotation: KeyRotation, now: datetime) -> None:
     """End it when no row is left; who was entered behind the cursor under the old key is done in another round."""
-    if rotation.purpose == "wrapping" and any(
-        [rewrap(rotation.key_id, BATCH) for _count, rewrap in _holders]
-    ):
+    if any([bring_over(rotation.key_id, BATCH) for _count, bring_over in _holders[rotation.purpose]]):
         return
     if _left(rotation.purpose, rotation.key_id):
         rotation.stage, rotation.reached = "people", None
@@ -146,8 +152,9 @@ def state() -> list[dict]:
 def _left(purpose: str, key_id: int) -> int:
     if purpose == "wrapping":
         own = PersonKey.objects.filter(destroyed_at=None).exclude(wrapping_key_id=str(key_id)).count()
-        return own + sum(count(key_id) for count, _rewrap in _holders)
-    return Person.objects.filter(erased_at=None).exclude(digest_key_id=str(key_id)).count()
+    else:
+        own = Person.objects.filter(erased_at=None).exclude(digest_key_id=str(key_id)).count()
+    return own + sum(count(key_id) for count, _bring_over in _holders[purpose])
 
 
 def _after(rows, rotation: KeyRotation, key: str):

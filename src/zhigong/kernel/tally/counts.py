@@ -13,7 +13,7 @@ ALL = ""
 _ADD = """
 INSERT INTO tally_deltas (measure, nodes, dimensions, amount, at)
 SELECT d.measure, d.nodes::bigint[], d.dimensions, d.amount, now()
-  FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::int[]) AS d(measure, nodes, dimensions, amount)
+  FROM unnest(%s::text[], %s::text[], %s::jsonb[], %s::bigint[]) AS d(measure, nodes, dimensions, amount)
 """
 # Totals and what is not folded yet, in one statement and so in one snapshot: a fold in between changes nothing.
 _READ = """

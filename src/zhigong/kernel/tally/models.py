@@ -11,7 +11,7 @@ class Delta(models.Model):
     measure = models.CharField(max_length=20)
     nodes = ArrayField(models.BigIntegerField())
     dimensions = models.JSONField(default=dict, help_text="dimension → value, e.g. {'sex': '1'}")
-    amount = models.IntegerField()
+    amount = models.BigIntegerField(help_text="a count, or fen where the measure is money")
     at = models.DateTimeField(db_default=models.functions.Now())
 
     class Meta:

@@ -1,1 +1,1 @@
-"""The 12351 hotline: one ticket from every channel, from the call to a checked answer."""
+"""The 12351 hotline: tickets from every channel, from the request to the checked and closed answer."""

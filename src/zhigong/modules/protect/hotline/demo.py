@@ -80,13 +80,10 @@ def build(context) -> None:
     for place, (number, age, channel, identity, steps) in enumerate(PLAN, 1):
         builder.make(MATTERS[number], context.now - timedelta(days=age), channel, identity, steps)
         context.progress(place / len(PLAN))
-    one, again = (
-        builder.make(MATTERS[5], context.now - timedelta(days=1), "phone", "named", ()) for _twice in range(2)
-    )
+    yesterday, merged_at = context.now - timedelta(days=1), context.now - timedelta(hours=20)
+    one, again = (builder.make(MATTERS[5], yesterday, "phone", "named", ()) for _twice in range(2))
     with acting(SYSTEM) as seat:
-        merge(
-            again, one, seat=seat, now=context.now - timedelta(hours=20), reason="同一人两次来电，同一件事。"
-        )
+        merge(again, one, seat=seat, now=merged_at, reason="同一人两次来电，同一件事。")
 
 
 class _Builder:
@@ -130,10 +127,9 @@ class _Builder:
         return matter.pk
 
     def _filled(self, typed: dict, what: tuple, now) -> dict:
-        units = {"county": "county", "township": "township"}
         values = dict(typed)
-        if values.get("unit") in units:
-            values["unit"] = self.context.units[units[values["unit"]]].code
+        if values.get("unit") in ("county", "township"):
+            values["unit"] = self.context.units[values["unit"]].code
         if "difficulty" in values:
             values["difficulty"] = what[6]
         if values.get("received_on") == "day":
@@ -149,10 +145,8 @@ class _Builder:
 
     def _data(self, what: tuple, channel: str, identity: str, is_alarm: bool) -> dict:
         subject, content, category, headcount, amount, urgency, difficulty = what
-        made_up, employers = (
-            self.context.next_person(),
-            [unit.employer for unit in self.context.basics if unit.employer],
-        )
+        made_up = self.context.next_person()
+        employers = [unit.employer for unit in self.context.basics if unit.employer]
         employer = employers[(self.made * 3) % len(employers)]
         return {
             "channel": channel, "identity": identity, "caller_name": made_up.name, "caller_phone": made_up.mobile,

@@ -48,18 +48,9 @@ TICKET = Form(
     title=_("登记工单"),
 )  # fmt: skip
 REQUEST = Form(
-    SUBJECT,
-    CONTENT,
-    DEMAND,
-    CATEGORY,
-    EMPLOYER,
-    PROJECT,
-    PLACE,
-    HEADCOUNT,
-    AMOUNT,
-    IDENTITY,
+    SUBJECT, CONTENT, DEMAND, CATEGORY, EMPLOYER, PROJECT, PLACE, HEADCOUNT, AMOUNT, IDENTITY,
     title=_("拨打 12351 的事，也可以在这里写"),
-)
+)  # fmt: skip
 SAID = LongText("opinion", _("办理意见"), max_length=500)
 TOLD = LongText("opinion", _("告知反映人的话"), hint=_("反映人能看到"), max_length=500)
 REASON = LongText("opinion", _("理由"), hint=_("写清楚为什么"), max_length=500)

@@ -1,25 +1,25 @@
-"""Scheduled work of the hotline: numbers of old calls and forgotten drafts are deleted."""
+"""The hotline's part in replacing the digest key: callers' numbers are digested anew."""
 
-from datetime import datetime, timedelta
-
-from django.utils import timezone
-
-from zhigong.kernel.jobs import periodic
-from zhigong.modules.protect.hotline.models import Call, Draft
-from zhigong.modules.protect.hotline.rules import KEEP_CALLS
-
-KEEP_DRAFTS = timedelta(days=30)
+from zhigong.kernel.people.rotation import also_digested
+from zhigong.modules.protect.hotline.models import Caller
 
 
-@periodic("40 19 * * *", "hotline.delete_old")
-def delete_old_daily() -> None:
-    """Delete what is too old, at night (03:40 in China)."""
-    delete_old(timezone.now())
+def _old(key_id: int):
+    return Caller.objects.filter(phone_digest__isnull=False).exclude(digest_key_id=str(key_id))
 
 
-def delete_old(now: datetime) -> tuple[int, int]:
-    """Forget the numbers of old calls (the row and its recording's reference stay) and old drafts; how many of each."""
-    before = now - timedelta(days=int(KEEP_CALLS.on(timezone.localdate(now))))
-    old = Call.objects.filter(started_at__lt=before, phone_cipher__isnull=False)
-    drafts, _by_model = Draft.objects.filter(changed_at__lt=now - KEEP_DRAFTS).delete()
-    return old.update(phone_cipher=None, phone_digest=None), drafts
+def count_under_others(key_id: int) -> int:
+    """Return how many callers' numbers are digested under another key than this one."""
+    return _old(key_id).count()
+
+
+def redigest_some(key_id: int, limit: int) -> int:
+    """Digest some callers' numbers under the key in use, and return how many."""
+    rows = list(_old(key_id).select_for_update().order_by("pk")[:limit])
+    for row in rows:
+        row.redigest(row.open()["phone"])
+    Caller.objects.bulk_update(rows, ["phone_digest", "digest_key_id"])
+    return len(rows)
+
+
+also_digested(count_under_others, redigest_some)

@@ -1,16 +1,13 @@
-"""What the hotline keeps beside the matter: the ticket, who called, calls as the call centre tells them, drafts."""
+"""What the hotline keeps beside the matter: the ticket, and who called."""
 
 from django.db import models
 from django.db.models import Q
 
 from zhigong.kernel import crypto
-from zhigong.kernel.crypto.sealed_json import open_json, seal_json
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Employer, Place, Unit
-from zhigong.lib.ids import uuid7
 
 IDENTITIES = ("named", "confidential", "anonymous")
-CALL_STATES = ("ringing", "answered", "ended", "missed")
 
 
 class Ticket(models.Model):
@@ -84,6 +81,7 @@ class Caller(models.Model):
     name_cipher = models.BinaryField(null=True)
     phone_cipher = models.BinaryField(null=True)
     phone_digest = models.BinaryField(null=True, max_length=32, db_index=True)
+    digest_key_id = models.CharField(max_length=20, blank=True, default="")
     sex = models.CharField(max_length=1, default="0")
     age_band = models.CharField(max_length=2, blank=True, default="")
 
@@ -94,7 +92,12 @@ class Caller(models.Model):
         """Keep name and phone sealed, and the phone's digest to recognise the number again."""
         self.name_cipher = crypto.encrypt_for_account(name, self._place("name")) if name else None
         self.phone_cipher = crypto.encrypt_for_account(phone, self._place("phone")) if phone else None
-        self.phone_digest = crypto.digest("phone", phone)[1] if phone else None
+        self.redigest(phone)
+
+    def redigest(self, phone: str) -> None:
+        """Make the number's digest under the key in use; it is made anew when that key is replaced."""
+        key_id, made = crypto.digest("phone", phone) if phone else ("", None)
+        self.phone_digest, self.digest_key_id = made, str(key_id)
 
     def open(self) -> dict[str, str]:
         """Return name and phone in clear; whoever shows them journals the reading."""
@@ -105,74 +108,3 @@ class Caller(models.Model):
 
     def _place(self, column: str) -> bytes:
         return crypto.aad("hotline_callers", column, self.ticket_id)
-
-
-class Call(models.Model):
-    """One telephone call as the call centre's events tell it; the recording stays where it is, by reference."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", help_text="whose hotline rings")
-    call_number = models.CharField(max_length=64, help_text="the call centre's own id; one row per call")
-    state = models.CharField(max_length=10, default="ringing")
-    agent = models.CharField(
-        max_length=64, blank=True, default="", help_text="sign-in name it rings at, '' = all"
-    )
-    phone_cipher = models.BinaryField(null=True)
-    phone_digest = models.BinaryField(null=True, max_length=32)
-    started_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
-    recording = models.CharField(
-        max_length=200, blank=True, default="", help_text="reference, never the sound"
-    )
-
-    class Meta:
-        db_table = "hotline_calls"
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "call_number"], name="one_row_per_call"),
-            models.CheckConstraint(condition=Q(state__in=CALL_STATES), name="hotline_call_state_known"),
-        ]
-        indexes = [
-            models.Index(
-                fields=["unit", "-started_at"],
-                name="hotline_calls_live",
-                condition=Q(state__in=("ringing", "answered")),
-            )
-        ]
-
-    def seal_phone(self, phone: str) -> None:
-        """Keep the caller's number sealed, with its digest."""
-        self.phone_cipher = crypto.encrypt_for_account(phone, self._place()) if phone else None
-        self.phone_digest = crypto.digest("phone", phone)[1] if phone else None
-
-    def open_phone(self) -> str:
-        """Return the caller's number in clear, "" when it was withheld."""
-        return crypto.decrypt_for_account(self.phone_cipher, self._place()) if self.phone_cipher else ""
-
-    def _place(self) -> bytes:
-        return crypto.aad("hotline_calls", "phone_cipher", self.pk)
-
-
-class Draft(models.Model):
-    """What a call-taker has typed so far; it outlives a refusal, a crash and a change of the browser."""
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    account_id = models.UUIDField(db_index=True)
-    call_id = models.UUIDField(null=True)
-    answers_cipher = models.BinaryField(help_text="all fields, sealed under the instance's account key")
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        db_table = "hotline_drafts"
-
-    @property
-    def answers(self) -> dict:
-        """Return the fields as typed."""
-        return open_json(self.answers_cipher, self._place())
-
-    @answers.setter
-    def answers(self, values: dict) -> None:
-        self.answers_cipher = seal_json(values, self._place())
-
-    def _place(self) -> bytes:
-        return crypto.aad("hotline_drafts", "answers_cipher", self.pk)

@@ -1,4 +1,4 @@
-"""What others may ask of the hotline: take down a ticket, hand one in, and the plain facts of one, never who called."""
+"""What others may ask of the hotline: take a ticket down, hand one in, its plain facts, what is like it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,18 @@ from zhigong.kernel.orgs.models import Employer, Place, Unit
 from zhigong.kernel.worklist.todos import staffed_unit
 from zhigong.lib.organisation_codes import clean_uscc
 from zhigong.modules.protect.hotline import forms, rules, words
-from zhigong.modules.protect.hotline.models import Call, Caller, Ticket
+from zhigong.modules.protect.hotline.forms import TICKET as TICKET
+from zhigong.modules.protect.hotline.models import Caller, Ticket
+from zhigong.modules.protect.hotline.queries.tickets import KIND as KIND
+from zhigong.modules.protect.hotline.queries.tickets import earlier_tickets as earlier_tickets
+from zhigong.modules.protect.hotline.queries.tickets import similar as similar
+from zhigong.modules.protect.hotline.queries.tickets import tickets_of_number as tickets_of_number
+from zhigong.modules.protect.hotline.queries.tickets import tickets_worded as tickets_worded
+from zhigong.modules.protect.hotline.words import CHANNELS as CHANNELS
+from zhigong.modules.protect.hotline.words import DISSATISFIED as DISSATISFIED
+from zhigong.modules.protect.hotline.words import LEVEL_2 as LEVEL_2
+from zhigong.modules.protect.hotline.words import category_groups as category_groups
+from zhigong.modules.protect.hotline.words import category_title as category_title
 
 TAKERS = ("call_taker", "hotline_supervisor")
 COPIED = ("subject", "content", "demand", "category", "project_name", "headcount", "amount_claimed")
@@ -76,7 +87,7 @@ def register(
     *,
     seat: Seat,
     now: datetime,
-    call: Call | None = None,
+    call_id: UUID | None = None,
     answer: str = "",
     about_person: UUID | None = None,
 ) -> Outcome:
@@ -88,7 +99,7 @@ def register(
     ticket.worker_kind, ticket.urgency = values["worker_kind"], values["urgency"]
     ticket.difficulty = values["difficulty"]
     if ticket.identity != "anonymous":
-        ticket.call_id = call.pk if call else None
+        ticket.call_id = call_id
         ticket.person_id = _person_of(values["person"], seat) or about_person
         _keep_caller(ticket, values)
     step = "alarm" if ticket.urgency == "emergency" else "register"
@@ -112,6 +123,11 @@ def submit(data, *, seat: Seat, now: datetime, mobile: str, name: str, channel: 
     return _open(ticket, "submit", channel, seat, now, data)
 
 
+def is_group(headcount: int, on: date, region_code: str = "") -> bool:
+    """Return whether so many people make a group matter by the region's rule."""
+    return headcount >= int(rules.GROUP.on(on, region_code))
+
+
 def _cleaned(form, data, on: date) -> dict:
     values, errors = django_forms.clean(form, data, on=on)
     if errors:
@@ -122,7 +138,7 @@ def _cleaned(form, data, on: date) -> dict:
 def _open(ticket: Ticket, step: str, channel: str, seat: Seat, now: datetime, data) -> Outcome:
     parties = [("reporter", ticket.person_id)] if ticket.person_id else []
     return open_matter(
-        "hotline.ticket", unit=ticket.centre, parties=parties, seat=seat, now=now, data=data, step_code=step,
+        KIND, unit=ticket.centre, parties=parties, seat=seat, now=now, data=data, step_code=step,
         channel=channel, title=str(words.CATEGORIES[ticket.category].title), about=ticket,
         confidentiality=0 if ticket.identity == "named" else 1,
     )  # fmt: skip
@@ -137,7 +153,7 @@ def _prepare(values: dict, centre: Unit, seat: Seat, on: date) -> Ticket:
         industry=employer.industry[:4] if employer else "", registered_by=seat.account_id if seat.is_officer else None,
         **{name: values[name] for name in COPIED},
     )  # fmt: skip
-    ticket.is_group = ticket.headcount >= int(rules.GROUP.on(on, centre.place_id or ""))
+    ticket.is_group = is_group(ticket.headcount, on, centre.place_id or "")
     named = employer.name if employer else ticket.employer_name
     ticket.search_text = " ".join(part for part in (ticket.subject, named, ticket.project_name) if part)[:300]
     ticket.caller_to_keep, ticket.caller_clear = None, ("", "")

@@ -47,7 +47,6 @@ PETITION_EXTENSION = Param(
     _("《信访工作条例》第三十四条：情况复杂的经批准可以延长"),
     _("信访事项延期"),
 )
-KEEP_CALLS = Param("hotline.keep_calls_days", 180, _("本平台约定：通话号码保存期"), _("通话号码保存天数"))
 
 BY_DIFFICULTY = Chosen(
     {"consult": CONSULT, "general": GENERAL, "hard": HARD, "complex": COMPLEX},

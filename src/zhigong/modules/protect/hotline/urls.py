@@ -1,4 +1,4 @@
-"""Addresses of the hotline: the worker's under /hotline/, the officers' under /office/hotline/."""
+"""Addresses of the hotline: the worker's own tickets under /hotline/, and who called for officers."""
 
 from django.urls import path
 
@@ -8,16 +8,4 @@ worker = [
     path("", views.mine, name="mine"),
     path("new/", views.new, name="new"),
 ]
-office = [
-    path("", views.console, name="console"),
-    path("assist/", views.assist, name="assist"),
-    path("discard/", views.discard, name="discard"),
-    path("live/", views.live, name="live"),
-    path("answers/", views.answers, name="answers"),
-    path("search/", views.search, name="search"),
-    path("tickets/", views.tickets, name="tickets"),
-    path("board/", views.board, name="board"),
-    path("<uuid:matter_id>/caller/", views.caller, name="caller"),
-    path("connection/", views.connection, name="connection"),
-    path("simulator/", views.simulator, name="simulator"),
-]
+office = [path("<uuid:matter_id>/caller/", views.caller, name="caller")]

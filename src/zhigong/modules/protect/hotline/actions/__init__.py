@@ -116,16 +116,10 @@ def is_own(matter: Matter, *, on: date) -> str:
 
 def note_acceptance(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Keep who handles it: the callback is somebody else's."""
-    values = {"handled_by": actor.account_id} | (
-        {"difficulty": data["difficulty"]} if data.get("difficulty") else {}
-    )
-    _write(matter, **values)
-    _tell(
-        matter,
-        "hotline.accepted",
-        _("您反映的事已开始办理"),
-        _("%(unit)s正在办理。") % {"unit": matter.unit.name},
-    )
+    judged = {"difficulty": data["difficulty"]} if data.get("difficulty") else {}
+    _write(matter, handled_by=actor.account_id, **judged)
+    where = _("%(unit)s正在办理。") % {"unit": matter.unit.name}
+    _tell(matter, "hotline.accepted", _("您反映的事已开始办理"), where)
 
 
 def transfer_out(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
@@ -212,11 +206,8 @@ def should_ask_again(matter: Matter, data: dict, *, on: date) -> str:
 
 def keep_rating(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Keep what the reporter thinks of the result, and who asked."""
-    _write(
-        matter,
-        satisfaction=data["satisfaction"],
-        called_back_by=actor.account_id if actor.is_officer else None,
-    )
+    asked_by = actor.account_id if actor.is_officer else None
+    _write(matter, satisfaction=data["satisfaction"], called_back_by=asked_by)
     return {"satisfaction": str(dict(words.SATISFACTIONS)[data["satisfaction"]])}
 
 

@@ -1,4 +1,4 @@
-"""The walls around tickets, callers, calls and drafts; the search by words; the indexes of lists; the counts.
+"""The walls around tickets and callers; the search by words; the indexes of lists; the counts.
 
 The caller is seen by the hotline that took the ticket and the union that handles it, and never by the union of the
 employer the ticket is about (domain note 1.4). Triggers of this line stand on `matters` and `units`, each only for rows
@@ -12,7 +12,7 @@ from zhigong.kernel.journal.walls import in_schema
 SEEN = "(SELECT true FROM matters m WHERE m.id = hotline_tickets.matter_id)"
 UNIT = "(SELECT seat_setting('zg.unit')::bigint)"
 WALL = f"""
-REVOKE DELETE, TRUNCATE ON hotline_tickets, hotline_callers, hotline_calls FROM {{{{app}}}};
+REVOKE DELETE, TRUNCATE ON hotline_tickets, hotline_callers FROM {{{{app}}}};
 ALTER TABLE hotline_tickets ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_matter ON hotline_tickets TO {{{{app}}}} USING ({SEEN});
 ALTER TABLE hotline_callers ENABLE ROW LEVEL SECURITY;
@@ -25,13 +25,6 @@ CREATE POLICY handlers_only ON hotline_callers TO {{{{app}}}} USING (
                   AND NOT EXISTS (SELECT FROM units u WHERE u.id = {UNIT} AND u.employer_id = t.employer_id))
            FROM hotline_tickets t JOIN matters m ON m.id = t.matter_id
           WHERE t.matter_id = hotline_callers.matter_id), false) END);
-ALTER TABLE hotline_calls ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own_hotline ON hotline_calls TO {{{{app}}}} USING (
-    (SELECT seat_role()) = 'system' OR ((SELECT seat_role()) IN ('call_taker', 'hotline_supervisor', 'partner')
-        AND unit_id = {UNIT}));
-ALTER TABLE hotline_drafts ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON hotline_drafts TO {{{{app}}}}
-    USING (account_id = (SELECT seat_account()) OR (SELECT seat_role()) = 'system');
 """
 LISTS = """
 CREATE INDEX hotline_open_matters ON matters (id DESC) WHERE kind = 'hotline.ticket' AND closed_at IS NULL;
@@ -75,8 +68,9 @@ BEGIN
         VALUES ('hotline_on_call', nodes, hotline_dimensions(m, t), sign, now());
     ELSIF m.state IN ('closed', 'transferred_out') THEN
         INSERT INTO tally_deltas (measure, nodes, dimensions, amount, at)
+        -- money in fen, so that no sum is rounded
         SELECT v.measure, nodes, hotline_dimensions(m, t), sign * v.amount, now()
-          FROM (VALUES ('hotline_cases', 1), ('hotline_recovered', round(coalesce(t.amount_recovered, 0))::integer))
+          FROM (VALUES ('hotline_cases', 1), ('hotline_recovered', (coalesce(t.amount_recovered, 0) * 100)::bigint))
             AS v(measure, amount) WHERE v.amount <> 0;
     END IF;
 END $$;
@@ -103,6 +97,14 @@ END $$;
 CREATE TRIGGER hotline_matter_changed AFTER UPDATE OF state, unit_id, closed_at ON matters FOR EACH ROW
     WHEN (NEW.kind = 'hotline.ticket' AND (OLD.state <> NEW.state OR OLD.unit_id <> NEW.unit_id
           OR OLD.closed_at IS DISTINCT FROM NEW.closed_at)) EXECUTE FUNCTION hotline_matter_changed();
+CREATE FUNCTION hotline_ticket_changed() RETURNS trigger LANGUAGE plpgsql {{definer}} AS $$
+BEGIN
+    PERFORM hotline_count(m, OLD, u.path, -1), hotline_count(m, NEW, u.path, 1)
+       FROM matters m JOIN units u ON u.id = m.unit_id WHERE m.id = NEW.matter_id AND m.closed_at IS NOT NULL;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER hotline_ticket_changed AFTER UPDATE OF category, industry, satisfaction, employer_id, is_group,
+    amount_recovered ON hotline_tickets FOR EACH ROW EXECUTE FUNCTION hotline_ticket_changed();
 CREATE FUNCTION hotline_unit_moved() RETURNS trigger LANGUAGE plpgsql {{definer}} AS $$
 BEGIN
     PERFORM hotline_count(m, t, s.nodes, s.sign) FROM matters m JOIN hotline_tickets t ON t.matter_id = m.id
@@ -120,7 +122,7 @@ class Migration(migrations.Migration):
         ("journal", "0012_hotline_seats"),
         ("matters", "0003_given_back"),
         ("worklist", "0002_wall"),
-        ("tally", "0002_wall"),
+        ("tally", "0003_large_amounts"),
         ("orgs", "0003_search_and_followers"),
     ]
 

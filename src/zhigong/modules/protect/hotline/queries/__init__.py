@@ -1,1 +1,1 @@
-"""Reading the hotline: who calls, what is similar, lists and search, the board."""
+"""Reading the hotline: who calls, tickets in reach, what is similar."""

@@ -1,0 +1,1 @@
+"""The hotline's tickets as a whole: lists, search, the live board, statistics."""

@@ -1,0 +1,1 @@
+"""Reading tickets: the live board and its statistics, lists and search."""

@@ -1,0 +1,109 @@
+"""Lists and search of tickets: by keyset, by number, phone, employer or words; always inside the seat's range."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from zhigong.kernel.access.jurisdiction import range_of
+from zhigong.kernel.access.permissions import may
+from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.cases.registry import get_service
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.orgs.searching import find_employers
+from zhigong.kernel.worklist.colours import due
+from zhigong.kernel.worklist.models import Todo
+from zhigong.lib.contacts import clean_mobile, is_mobile
+from zhigong.lib.text import half_width
+from zhigong.modules.protect.hotline import public as hotline
+
+KIND = hotline.KIND
+PAGE, FOUND = 25, 20
+OPEN_ONLY, ALL = "open", "all"
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of tickets and the key the next one begins after; "" at the end."""
+
+    rows: list
+    after: str
+
+
+def read_page(seat: Seat, *, now: datetime, state: str = "", scope: str = OPEN_ONLY, after: str = "") -> Page:
+    """Return tickets in range, newest first, by keyset: no page is counted and none is skipped over."""
+    matters = visible_matters(seat).filter(kind=KIND)
+    if scope == OPEN_ONLY:
+        matters = matters.filter(closed_at__isnull=True)
+    if state:
+        matters = matters.filter(state=state)
+    if after:
+        matters = matters.filter(pk__lt=UUID(after))
+    found = list(_complete(matters).order_by("-id")[: PAGE + 1])
+    last = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
+    return Page([row_of(matter, now) for matter in found[:PAGE]], last)
+
+
+def overdue_page(seat: Seat, *, now: datetime) -> Page:
+    """Return the open tickets in range past their time, the longest first."""
+    late = Todo.objects.filter(done_at__isnull=True, due_at__lte=now, matter__kind=KIND)
+    ids = list(
+        late.filter(range_of(seat, "matter__")).order_by("due_at").values_list("matter_id", flat=True)[:PAGE]
+    )
+    found = {matter.pk: matter for matter in _complete(visible_matters(seat).filter(pk__in=ids))}
+    return Page([row_of(found[key], now) for key in dict.fromkeys(ids) if key in found], "")
+
+
+def _complete(matters):
+    return matters.select_related("unit", "hotline_ticket__employer").prefetch_related("todos")
+
+
+def row_of(matter: Matter, now: datetime) -> dict:
+    """Return a line of the list."""
+    ticket = matter.hotline_ticket
+    waiting = [todo.due_at for todo in matter.todos.all() if todo.done_at is None and todo.due_at]
+    due_at = min(waiting, default=None)
+    return {
+        "matter": matter, "ticket": ticket, "state": get_service(KIND).state_label(matter.state),
+        "category": hotline.category_title(ticket.category), "due_at": due_at,
+        "due": due(due_at, now) if due_at else None,
+        "employer": ticket.employer.name if ticket.employer else ticket.employer_name,
+    }  # fmt: skip
+
+
+def console_search(seat: Seat, text: str, *, now: datetime, most: int = FOUND) -> list[dict]:
+    """Return tickets for what a call-taker types: a ticket number, a phone, an employer or words of the subject.
+
+    Numbers, phones and employers find every ticket in sight; words find open ones. Each way is one index.
+    """
+    text = half_width(text).strip()
+    if len(text) < 2:
+        return []
+    matters = visible_matters(seat).filter(kind=KIND)
+    if text.upper().startswith("RX-"):
+        matters = matters.filter(number=text.upper())
+    elif is_mobile(clean_mobile(text)):
+        matters = matters.filter(pk__in=hotline.tickets_of_number(text))
+    elif text.isascii():
+        employers = [employer.pk for employer in find_employers(text, limit=10)]
+        matters = matters.filter(hotline_ticket__employer_id__in=employers)
+    else:
+        matters = matters.filter(pk__in=hotline.tickets_worded(text, most))
+    return [row_of(matter, now) for matter in _complete(matters).order_by("-id")[:most]]
+
+
+def for_search_box(seat: Seat, text: str) -> list[dict]:
+    """Return tickets for the workbench's search box."""
+    if not may(seat, "matters.read") or text.upper().startswith("RX-"):
+        return []  # a number is found among the matters already
+    rows = console_search(seat, text, now=timezone.now(), most=5)
+    return [
+        {
+            "title": f"{row['matter'].number} {row['ticket'].subject}", "hint": row["state"],
+            "url": reverse("office-matter", args=[row["matter"].pk]),
+        }
+        for row in rows
+    ]  # fmt: skip

@@ -25,7 +25,7 @@ INSERT INTO matter_steps (matter_id, step, from_state, to_state, at, account_id,
     SELECT c.id, s.step, s.from_state, s.to_state, s.at, s.account_id, s.actor_label, s.opinion, s.detail, s.audience
       FROM copies c CROSS JOIN matter_steps s WHERE s.matter_id = '{matter}';
 INSERT INTO todos SELECT r.* FROM copies c CROSS JOIN (SELECT * FROM todos WHERE matter_id = '{matter}' LIMIT 1) t
-    CROSS JOIN LATERAL jsonb_populate_record(t, jsonb_build_object(
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::todos, to_jsonb(t) || jsonb_build_object(
         'id', gen_random_uuid(), 'matter_id', c.id,
         'done_at', CASE WHEN c.is_open THEN NULL ELSE t.opened_at END)) r;
 """

@@ -15,6 +15,7 @@ from zhigong.instances.demo_members import MemberSource, homes
 from zhigong.instances.demo_tree import COUNTY, PROVINCE, grow_tree
 from zhigong.instances.territory import divisions_folder
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases import registry
 from zhigong.kernel.journal import entries, order, seals
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.orgs.columns import analyse
@@ -121,7 +122,9 @@ def _build_accounts(on: date, progress: Progress) -> None:
 def _build_lines(mark: dict, on: date, progress: Progress) -> None:
     """Let each business line fill its part, whole or not at all."""
     done = list(mark.get("lines", []))
-    lines = [(name, part) for name, part in module_parts("demo") if name not in done]
+    order = registry.in_order_of_use()  # a line's records may grow out of another's
+    parts = sorted(module_parts("demo"), key=lambda one: order.index(one[0]))
+    lines = [(name, part) for name, part in parts if name not in done]
     for number, (name, part) in enumerate(lines):
         begin = SHARES["lines"] + (SHARES["counts"] - SHARES["lines"]) * number / len(lines)
         span = (SHARES["counts"] - SHARES["lines"]) / len(lines)

@@ -40,7 +40,8 @@ MORE = {
 def build_demonstrations(context: DemoContext, cards=None) -> None:
     """Let every card (or these) fill its part of the demonstration; may be repeated, each time with new people."""
     add_members(context)
-    for card in cards or registry.cards():
+    order = registry.in_order_of_use()
+    for card in sorted(cards or registry.cards(), key=lambda one: order.index(one.code)):
         if card.demo:
             card.demo(context)
 

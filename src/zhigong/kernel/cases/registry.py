@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from functools import cache
+from graphlib import TopologicalSorter
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -24,6 +25,13 @@ def _installed() -> tuple[Module, ...]:
 def cards() -> tuple[Module, ...]:
     """Return the cards of all installed business lines, sorted by folder."""
     return _replaced[-1] if _replaced else _installed()
+
+
+def in_order_of_use() -> tuple[str, ...]:
+    """Return the codes of all cards, each after those it uses; CycleError when they use each other in a ring."""
+    uses = {card.code: card.uses for card in cards()}
+    sorter = TopologicalSorter({code: [one for one in used if one in uses] for code, used in uses.items()})
+    return tuple(sorter.static_order())
 
 
 @contextmanager

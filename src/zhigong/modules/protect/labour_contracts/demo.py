@@ -68,41 +68,21 @@ LAYOFFS = {
     "given_up": ("explaining", "give_up", 5, {"opinion": "订单恢复，不再裁减。"}, EMPLOYER),
 }
 # (state, days ago it began)
-DISMISSAL_PLAN = (
-    ("received", 1),
-    ("received", 4),
-    ("opined", 3),
-    ("opinion_served", 5),
-    ("replied", 8),
-    ("no_reply", 13),
-    ("taken_back", 20),
-    ("no_objection", 9),
-    ("closed", 30),
-    ("unnotified", 1),
-    ("reminded", 2),
-    ("reminder_served", 4),
-    ("uncured", 12),
-    ("not_cured", 16),
-    ("cured", 6),
-    ("withdrawn", 15),
-)
-LAYOFF_PLAN = (
-    ("explaining", 3),
-    ("reported", 18),
-    ("ready", 34),
-    ("carried_out", 60),
-    ("breached", 6),
-    ("closed", 40),
-    ("given_up", 50),
-)
-MISSED = ("unnotified", "reminded", "reminder_served", "uncured", "not_cured", "cured", "withdrawn")
+NOTIFIED = (("received", 1), ("received", 4), ("opined", 3), ("opinion_served", 5), ("replied", 8))
+ANSWERED = (("no_reply", 13), ("taken_back", 20), ("no_objection", 9), ("closed", 30))
+MISSED = (("unnotified", 1), ("reminded", 2), ("reminder_served", 4), ("uncured", 12))
+SUED = (("not_cured", 16), ("cured", 6), ("withdrawn", 15))
+WAITING = (("explaining", 3), ("reported", 18), ("ready", 34))
+ENDED = (("carried_out", 60), ("breached", 6), ("closed", 40), ("given_up", 50))
 
 
 def build(context) -> None:
     """Lead dismissals and lay-offs of the county's employers to their states."""
-    for number, (state, age) in enumerate(DISMISSAL_PLAN):
-        _Dismissal(context, number, age).lead(state, DISMISSALS, start=state in MISSED)
-    for number, (state, age) in enumerate(LAYOFF_PLAN):
+    for number, (state, age) in enumerate(NOTIFIED + ANSWERED):
+        _Dismissal(context, number, age).lead(state, DISMISSALS, start=False)
+    for number, (state, age) in enumerate(MISSED + SUED, len(NOTIFIED + ANSWERED)):
+        _Dismissal(context, number, age).lead(state, DISMISSALS, start=True)
+    for number, (state, age) in enumerate(WAITING + ENDED):
         _Layoff(context, number, age).lead(state, LAYOFFS)
     context.progress(1.0)
 

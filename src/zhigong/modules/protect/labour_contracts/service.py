@@ -213,13 +213,7 @@ CURE = (
         clock=Clock(rules.FOLLOW),
         basis=SECTION_47,
     ),
-    Step(
-        "withdraw",
-        _("不再反映"),
-        at=UNCURED,
-        to="withdrawn",
-        by=WORKER,
-    ),
+    Step("withdraw", _("不再反映"), at=UNCURED, to="withdrawn", by=WORKER),
     Step(
         "end_uncured",
         _("未起诉，办结"),

@@ -10,12 +10,15 @@ APPLICANT = PARTY("applicant")
 REGISTRAR = Who("union_chair", "organiser", "clerk", at="any", not_party=False)
 OFFICE = Who("union_chair", "organiser", "clerk", at="owner", not_party=False)
 CHAIR = Who("union_chair", "organiser", at="owner", not_party=False)
-OPENING = {"run": actions.keep_application, "unless": actions.why_not_applied, "clock": Clock(rules.DECIDE)}
+OPENING = {
+    "basis": rules.OFFICE,
+    "run": actions.keep_application,
+    "unless": actions.why_not_applied,
+    "clock": Clock(rules.DECIDE),
+}
 
 DECISION = (
-    Step(
-        "apply", _("申请"), at="", to="applied", by=APPLICANT, form=forms.APPLY, basis=rules.OFFICE, **OPENING
-    ),
+    Step("apply", _("申请"), at="", to="applied", by=APPLICANT, form=forms.APPLY, **OPENING),
     Step("enter", _("登记申请"), at="", to="applied", by=REGISTRAR, form=forms.ENTER_FROM, **OPENING),
     Step(
         "hand_over",

@@ -16,15 +16,7 @@ from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.register import many_document_digests
 from zhigong.lib.masks import mask_document
 from zhigong.modules.protect.labour_contracts import letters, rules, words
-from zhigong.modules.protect.labour_contracts.actions.telling import (
-    employer_of,
-    in_chinese,
-    issue_to_employer,
-    not_own,
-    note_outside,
-    tell_worker,
-    why_not_served,
-)
+from zhigong.modules.protect.labour_contracts.actions import telling
 from zhigong.modules.protect.labour_contracts.models import Dismissal
 
 WRITTEN = ("job", "ground", "protected", "facts", "planned_on")
@@ -41,12 +33,12 @@ def keep_notice(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 def tell_notified(matter: Matter) -> None:
     """Tell the worker that the union reviews."""
     body = _("单位已把解除劳动合同的理由通知工会，工会正在审查。您可以在这里看到每一步。")
-    tell_worker(matter, "notified", _("单位拟与您解除劳动合同"), body)
+    telling.tell_worker(matter, "notified", _("单位拟与您解除劳动合同"), body)
 
 
 def why_not_notice(matter: Matter, data: dict, *, on: date) -> str:
     """Refuse a day of receipt that cannot be."""
-    return why_not_served(data["served_on"], on) if data.get("served_on") else ""
+    return telling.why_not_served(data["served_on"], on) if data.get("served_on") else ""
 
 
 def _write_notice(case: Dismissal, data: dict, on: date) -> None:
@@ -61,7 +53,7 @@ def _new_case(matter: Matter, data: dict, actor: Seat) -> Dismissal:
 
     An employer asks nothing of the register: its number is kept sealed until the house has looked (`link_worker`).
     """
-    case = Dismissal(matter=matter, employer=employer_of(matter, data), job=data["job"])
+    case = Dismissal(matter=matter, employer=telling.employer_of(matter, data), job=data["job"])
     case.worker_name = data["worker_name"]
     number = data.get("doc_number")
     if number:
@@ -97,7 +89,7 @@ def keep_report(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     person = Person.objects.filter(pk=actor.person_id).first() if actor.person_id else None
     if person is None:
         raise Refused(_("请先核验身份，再办理。"))
-    case = Dismissal(matter=matter, employer=employer_of(matter, data), job=data["job"])
+    case = Dismissal(matter=matter, employer=telling.employer_of(matter, data), job=data["job"])
     case.worker_name, case.person_id = person.name, person.pk
     case.dismissed_on, case.how = data["dismissed_on"], data["how"]
     case.save(force_insert=True)
@@ -127,31 +119,33 @@ def why_not_agree(matter: Matter, *, on: date) -> str:
 
 def agree(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """End without an objection; the worker is told that arbitration stays open."""
-    not_own(matter, actor)
+    telling.not_own(matter, actor)
     body = _("工会审查后没有提出异议。您不同意的，仍可以在一年内申请劳动仲裁。")
-    tell_worker(matter, "no_objection", _("工会已审查解除通知"), body)
+    telling.tell_worker(matter, "no_objection", _("工会已审查解除通知"), body)
 
 
 def issue_opinion(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Issue the union's opinion that demands correction (§43)."""
-    not_own(matter, actor)
+    telling.not_own(matter, actor)
     case = matter.dismissal
     values = {
         "worker": case.worker_name,
         "notified": chinese_date(case.notified_on),
-        "ground": in_chinese(words.GROUNDS, case.ground),
+        "ground": telling.in_chinese(words.GROUNDS, case.ground),
         "problems": data["problems"],
         "demands": data["demands"],
         "period": rules.REPLY.on(on, matter.unit.place_id or "").in_chinese(),
         "signer": data["signer"],
     }
-    tell_worker(matter, "opinion", _("工会已对解除提出意见"), _("工会要求单位纠正，结果会在这里告诉您。"))
-    return issue_to_employer(matter, letters.OPINION.code, case.employer, values, actor, on)
+    telling.tell_worker(
+        matter, "opinion", _("工会已对解除提出意见"), _("工会要求单位纠正，结果会在这里告诉您。")
+    )
+    return telling.issue_to_employer(matter, letters.OPINION.code, case.employer, values, actor, on)
 
 
 def issue_reminder(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Ask the employer by letter to notify the union after all."""
-    not_own(matter, actor)
+    telling.not_own(matter, actor)
     case = matter.dismissal
     values = {
         "worker": case.worker_name,
@@ -160,8 +154,8 @@ def issue_reminder(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict
         "signer": data["signer"],
     }
     body = _("工会已要求单位补正通知。起诉前没有补正的，您可以要求支付违法解除的赔偿金；仲裁时效为一年。")
-    tell_worker(matter, "reminder", _("单位解除前没有通知工会"), body)
-    return issue_to_employer(matter, letters.REMINDER.code, case.employer, values, actor, on)
+    telling.tell_worker(matter, "reminder", _("单位解除前没有通知工会"), body)
+    return telling.issue_to_employer(matter, letters.REMINDER.code, case.employer, values, actor, on)
 
 
 def why_not_served_so(matter: Matter, data: dict, *, on: date) -> str:
@@ -169,7 +163,7 @@ def why_not_served_so(matter: Matter, data: dict, *, on: date) -> str:
     issued = Letter.objects.filter(matter=matter).order_by("-pk").values_list("issued_on", flat=True).first()
     if issued and data["served_on"] < issued:
         return _("送达日期不能早于函件日期 %(day)s。") % {"day": issued}
-    return why_not_served(data["served_on"], on)
+    return telling.why_not_served(data["served_on"], on)
 
 
 def record_service(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
@@ -187,23 +181,23 @@ def cure(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     case.is_cured = True
     case.save()
     body = _("单位已在起诉前补正通知，工会正在审查解除理由是否合法。您仍可以申请劳动仲裁。")
-    tell_worker(matter, "cured", _("单位已补正通知"), body)
+    telling.tell_worker(matter, "cured", _("单位已补正通知"), body)
 
 
 def tell_uncured(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Tell the worker that the employer did not answer the reminder, and what that means."""
     body = _("单位到期没有补正。起诉前仍没有补正的，您可以要求支付违法解除的赔偿金；请注意一年的仲裁时效。")
-    tell_worker(matter, "uncured", _("单位没有补正通知"), body)
+    telling.tell_worker(matter, "uncured", _("单位没有补正通知"), body)
 
 
 def note_suit(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write the suit: from now on nothing can be cured."""
     if data["happened_on"] > on:
         raise Refused(_("日期不能晚于今天。"))
-    note_outside(matter, "court.filed", data, actor)
+    telling.note_outside(matter, "court.filed", data, actor)
     _write(matter.dismissal, suit_on=data["happened_on"])
     body = _("起诉前单位没有补正通知，您可以在诉讼中要求支付违法解除的赔偿金，需要法律援助的可以向工会申请。")
-    tell_worker(matter, "not_cured", _("单位起诉前没有补正"), body)
+    telling.tell_worker(matter, "not_cured", _("单位起诉前没有补正"), body)
 
 
 def keep_result(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
@@ -213,18 +207,20 @@ def keep_result(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
         raise Refused(_("日期不能晚于今天。"))
     _write(matter.dismissal, stand=data["stand"], replied_on=day, reply=data["opinion"])
     title = _("单位已书面告知处理结果")
-    tell_worker(matter, "result", title, str(dict(words.STANDS)[data["stand"]]))
+    telling.tell_worker(matter, "result", title, str(dict(words.STANDS)[data["stand"]]))
 
 
 def tell_no_reply(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Tell the worker that the employer did not answer in time."""
-    tell_worker(matter, "no_reply", _("单位没有按期答复"), _("工会会继续跟进；您可以在一年内申请劳动仲裁。"))
+    telling.tell_worker(
+        matter, "no_reply", _("单位没有按期答复"), _("工会会继续跟进；您可以在一年内申请劳动仲裁。")
+    )
 
 
 def tell_closed(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Tell the worker the end and what they may do."""
-    not_own(matter, actor)
-    tell_worker(matter, "closed", _("解除劳动合同审查已办结"), data["opinion"])
+    telling.not_own(matter, actor)
+    telling.tell_worker(matter, "closed", _("解除劳动合同审查已办结"), data["opinion"])
 
 
 def _write(case: Dismissal, **values) -> None:

@@ -10,12 +10,7 @@ from zhigong.kernel.letters.issuing import chinese_date
 from zhigong.kernel.letters.models import Letter
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.protect.labour_contracts import letters, rules
-from zhigong.modules.protect.labour_contracts.actions.telling import (
-    employer_of,
-    issue_to_employer,
-    note_outside,
-    why_not_served,
-)
+from zhigong.modules.protect.labour_contracts.actions import telling
 from zhigong.modules.protect.labour_contracts.models import Layoff
 from zhigong.modules.protect.labour_contracts.queries import earliest_on, missing
 
@@ -30,12 +25,12 @@ def why_not_plan(matter: Matter, data: dict, *, on: date) -> str:
         return _(
             "裁减不足 %(people)d 人，也不到职工总数的 %(share)d%%，不适用裁员程序，请逐人办理解除劳动合同通知。"
         ) % {"people": people, "share": share}
-    return why_not_served(data["explained_on"], on) if data.get("explained_on") else ""
+    return telling.why_not_served(data["explained_on"], on) if data.get("explained_on") else ""
 
 
 def keep_plan(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write the plan; the thirty days begin on the day the situation was explained."""
-    plan = Layoff(matter=matter, employer=employer_of(matter, data), ground=data["ground"])
+    plan = Layoff(matter=matter, employer=telling.employer_of(matter, data), ground=data["ground"])
     plan.explained_on = data.get("explained_on") or on
     _write_plan(plan, data)
     plan.save(force_insert=True)
@@ -83,7 +78,7 @@ def issue_opinion(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
         "demands": data["demands"],
         "signer": data["signer"],
     }
-    return issue_to_employer(matter, letters.LAYOFF.code, plan.employer, values, actor, on)
+    return telling.issue_to_employer(matter, letters.LAYOFF.code, plan.employer, values, actor, on)
 
 
 def why_reported(matter: Matter, *, on: date) -> str:
@@ -94,7 +89,7 @@ def why_reported(matter: Matter, *, on: date) -> str:
 
 def note_report(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write that the plan was reported to the labour department."""
-    note_outside(matter, "labour.reported", data, actor)
+    telling.note_outside(matter, "labour.reported", data, actor)
     matter.layoff.reported_on = data["happened_on"]
     matter.layoff.save(update_fields=["reported_on"])
 

@@ -37,7 +37,7 @@ def board(request):
         "places": figures.places(seat, unit, on),
         "industries": figures.industries(seat, unit, on),
         "employers": figures.employers(seat, unit, on),
-        "months": len(figures.months_known(on)),
+        "limits": figures.explain(unit, on),
         "incidents": [
             {
                 "kept": kept,

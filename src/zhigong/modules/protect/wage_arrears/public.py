@@ -15,17 +15,7 @@ from zhigong.modules.protect.hotline import public as hotline
 from zhigong.modules.protect.wage_arrears import queries
 from zhigong.modules.protect.wage_arrears.models import ArrearsReport
 
-__all__ = [
-    "Facts",
-    "facts",
-    "figures",
-    "monthly",
-    "new_on",
-    "open_from",
-    "record_report",
-    "suggested",
-    "verified",
-]
+__all__ = ["Facts", "facts", "figures", "new_on", "open_from", "record_report", "suggested", "verified"]
 figures, monthly, new_on = queries.figures, queries.monthly, queries.new_on
 
 

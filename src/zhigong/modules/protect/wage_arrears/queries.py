@@ -20,6 +20,9 @@ from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant
 NOUGHT = Decimal("0.00")
 KIND = "wage_arrears.report"
 MANY = 10  # people from whom on a matter is one of a group (domain note 1.13)
+NOT_COUNTED = ("refused", "withdrawn", "merged")
+_OF_EMPLOYER = Coalesce(Left("employer__industry", 1), Value(""))
+SECTION = Case(When(is_construction=True, then=Value("E")), default=_OF_EMPLOYER)
 
 
 def current(report: ArrearsReport):
@@ -124,8 +127,7 @@ def by_place(seat: Seat, since: date, until: date) -> list[dict]:
 
 def by_industry(seat: Seat, since: date, until: date) -> list[dict]:
     """Return the same of each industry; building sites count as building whatever the employer says."""
-    section = Coalesce(Left("employer__industry", 1), Value(""))
-    rows = _grouped(seat, since, until, Case(When(is_construction=True, then=Value("E")), default=section))
+    rows = _grouped(seat, since, until, SECTION)
     return [row | {"name": INDUSTRY.get(row["code"], _("行业不详"))} for row in rows]
 
 
@@ -141,7 +143,7 @@ def _between(seat: Seat, since: date, until: date):
         matter__opened_at__gte=datetime.combine(since, time.min, zone),
         matter__opened_at__lt=datetime.combine(until + timedelta(days=1), time.min, zone),
     )
-    return opened.exclude(matter__state__in=("refused", "withdrawn"))
+    return opened.exclude(matter__state__in=NOT_COUNTED)
 
 
 def new_on(unit: Unit, day: date) -> int:
@@ -157,23 +159,9 @@ def new_on(unit: Unit, day: date) -> int:
 
 
 def monthly(since: datetime) -> list[dict]:
-    """Return one row for each month, union, employer and industry since a day: reports, people, yuan owed, groups; no person.
-
-    Read in the house's own seat, for statistics: an officer's seat counts only what it may see.
-    """
-    section = Case(
-        When(is_construction=True, then=Value("E")),
-        default=Coalesce(Left("employer__industry", 1), Value("")),
-    )
-    found = ArrearsReport.objects.filter(matter__opened_at__gte=since).exclude(
-        matter__state__in=("refused", "withdrawn", "merged")
-    )
-    rows = found.values(
-        "employer_id", month=TruncMonth("matter__opened_at"), unit_id=F("matter__unit_id"), section=section
-    ).annotate(
-        arrears=Count("pk"),
-        arrears_people=Sum("people_count"),
-        arrears_amount=Sum("amount"),
-        groups=Count("pk", filter=Q(people_count__gte=MANY) & ~Q(source="hotline")),
-    )
-    return list(rows.order_by())
+    """Return the numbers of each month, union, employer and industry, no person; read in the house's own seat."""
+    found = ArrearsReport.objects.filter(matter__opened_at__gte=since).exclude(matter__state__in=NOT_COUNTED)
+    by = {"month": TruncMonth("matter__opened_at"), "unit_id": F("matter__unit_id"), "section": SECTION}
+    groups = Count("pk", filter=Q(people_count__gte=MANY) & ~Q(source="hotline"))
+    sums = {"arrears_people": Sum("people_count"), "arrears_amount": Sum("amount"), "groups": groups}
+    return list(found.values("employer_id", **by).annotate(arrears=Count("pk"), **sums).order_by())

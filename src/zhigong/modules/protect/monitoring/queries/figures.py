@@ -14,7 +14,7 @@ from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.queries import children
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes import INDUSTRY
-from zhigong.modules.protect.monitoring import words
+from zhigong.modules.protect.monitoring import rules, words
 from zhigong.modules.protect.monitoring.models import EmployerMonth, PlaceMonth
 from zhigong.modules.protect.monitoring.queries.indicators import CODES, INDICATORS, MONTHS, first_of
 from zhigong.modules.protect.monitoring.queries.limits import (
@@ -68,6 +68,14 @@ def months_known(on: date) -> list[date]:
     first = PlaceMonth.objects.order_by("month").values_list("month", flat=True).first()
     months = [first_of(on, back) for back in range(MONTHS, 0, -1)]
     return [month for month in months if first and month >= first]
+
+
+def explain(unit: Unit, on: date) -> dict:
+    """Return the limits in force in a union's region as the page says them, and whether there are months enough."""
+    limits = Limits.on(on, unit.place_id or "")
+    said = {"yellow": rules.YELLOW, "orange": rules.ORANGE, "red": rules.RED, "least": rules.LEAST_MONTHS}
+    numbers = {name: shown(limits.of(rule)) for name, rule in said.items()}
+    return numbers | {"is_young": len(months_known(on)) < limits.of(rules.LEAST_MONTHS)}
 
 
 def _series(rows, key: str) -> dict:

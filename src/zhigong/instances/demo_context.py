@@ -15,7 +15,7 @@ FIRST_BIRTH = date(1966, 1, 1).toordinal()
 BIRTH_DAYS = 14_975  # to 2006-12-31; 7919 is coprime with it, so the days of consecutive numbers never meet
 STEP = 7919
 FIRST_APPLICANT = 400_000  # numbers below are the members'
-NUMBERS_PER_LINE = 10_000
+NUMBERS_PER_LINE = 2_000  # room for 135 lines below 670,000, where documents begin to meet
 
 
 @dataclass(frozen=True)

@@ -35,19 +35,13 @@ NOTIFY = Form(*WHOM, *WHY, title=_("单方解除，通知工会"))
 ENTER = Form(
     EMPLOYER, Date("served_on", _("工会收到通知的日期"), hint=_("审查时限从这一天起算")), *WHOM, *WHY
 )
-REPORT = Form(
-    EMPLOYER,
+MISSED = (
     Date("dismissed_on", _("哪一天被解除的")),
     Choice("how", _("怎么知道的"), codes=words.HOW, radio=True),
     Text("job", _("岗位"), max_length=60),
 )
-ENTER_UNNOTIFIED = Form(
-    EMPLOYER,
-    *WHOM,
-    Date("dismissed_on", _("哪一天被解除的")),
-    Choice("how", _("怎么知道的"), codes=words.HOW, radio=True),
-    Text("job", _("岗位"), max_length=60),
-)
+REPORT = Form(EMPLOYER, *MISSED)
+ENTER_UNNOTIFIED = Form(EMPLOYER, *WHOM, *MISSED)
 CURE = Form(*WHY)
 ENTER_CURE = Form(Date("served_on", _("工会收到通知的日期"), hint=_("审查时限从这一天起算")), *WHY)
 SIGNER = Text("signer", _("签发人"), hint=_("主席或副主席姓名"), max_length=60)
@@ -66,11 +60,7 @@ RESULT = Form(
     Choice("stand", _("处理结果"), codes=words.STANDS, radio=True),
     LongText("opinion", _("书面说明"), hint=_("职工和工会都能看到"), max_length=500),
 )
-PAPER_RESULT = Form(
-    Date("replied_on", _("收到日期")),
-    Choice("stand", _("处理结果"), codes=words.STANDS, radio=True),
-    LongText("opinion", _("书面说明"), hint=_("职工和工会都能看到"), max_length=500),
-)
+PAPER_RESULT = Form(Date("replied_on", _("收到日期")), *RESULT)
 SUIT = Form(
     Date("happened_on", _("起诉日期"), hint=_("法院收到起诉状的日期")),
     Text("source", _("依据"), hint=_("哪份文书、谁告知的"), max_length=100),

@@ -50,7 +50,7 @@ def enter(unit: Unit, data, *, seat: Seat, now: datetime, what: str) -> Outcome:
 
 
 def _employer(data) -> Employer:
-    employer = queries.find_employer(data.get("employer"))
+    employer = queries.find_employer(str(data.get("employer") or ""))
     if employer is None:
         sentence = _("没有找到这家用人单位，请从列表中选择。")
         raise Refused(sentence, {"employer": [sentence]})

@@ -10,21 +10,12 @@ from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.queries import fallback_union, union_of_employer
 from zhigong.lib.masks import mask_name
-from zhigong.lib.organisation_codes import clean_uscc
 from zhigong.modules.protect.labour_contracts import rules, words
 from zhigong.modules.protect.labour_contracts.models import Dismissal, Layoff
+from zhigong.modules.protect.mediators.public import find_employer
 
+__all__ = ["find_employer", "matters_of", "record", "union_for"]
 DISMISSAL, LAYOFF = "labour_contracts.dismissal", "labour_contracts.layoff"
-
-
-def find_employer(text) -> Employer | None:
-    """Return the employer with this 18-digit code, or the only one of exactly this name; else None."""
-    text = str(text or "").strip()
-    if not text:
-        return None
-    named = list(Employer.objects.filter(name=text)[:2])
-    by_code = Employer.objects.filter(uscc=clean_uscc(text)).first()
-    return by_code or (named[0] if len(named) == 1 else None)
 
 
 def union_for(employer: Employer, on: date) -> Unit | None:
@@ -88,6 +79,6 @@ def missing(plan: Layoff, place: str, on: date) -> list[str]:
 
 def matters_of(seat, state: str = ""):
     """Return dismissals and lay-offs in the seat's range, newest first; `state` narrows them."""
-    found = visible_matters(seat).filter(kind__in=(DISMISSAL, LAYOFF)).select_related("unit")
-    found = found.select_related("dismissal__employer", "layoff__employer")
+    found = visible_matters(seat).filter(kind__in=(DISMISSAL, LAYOFF))
+    found = found.select_related("unit", "dismissal__employer", "layoff__employer")
     return (found.filter(state=state) if state else found).order_by("-id")

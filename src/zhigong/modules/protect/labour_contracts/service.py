@@ -254,7 +254,6 @@ dismissal = Service(
 )
 
 OPEN = ("explaining", "ready")
-NOTICE_TIME = Clock(rules.LAYOFF_NOTICE, on_overdue="end_notice")
 PLAN = (
     Step(
         "explain",
@@ -265,7 +264,7 @@ PLAN = (
         form=forms.EXPLAIN,
         unless=laying_off.why_not_plan,
         run=laying_off.keep_plan,
-        clock=NOTICE_TIME,
+        clock=Clock(rules.LAYOFF_NOTICE, on_overdue="end_notice"),
         basis=SECTION_41,
     ),
     Step(

@@ -16,7 +16,7 @@ from zhigong.kernel.web.office_matters import CountlessPaginator
 from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.labour_contracts import forms, public, queries, service, words
 
-PAGE_SIZE = 25
+PAGE_SIZE, FOR_EMPLOYER = 25, "labour_contracts/from_employer.html"
 SERVICES = {one.code: one for one in (service.dismissal, service.layoff)}
 STATES = {**service.layoff.states, **service.dismissal.states}
 
@@ -47,8 +47,7 @@ def _open(request, words_of, opening, template: str, address: str, **values):
 def notify(request):
     """Let the employer's agent notify the union of a dismissal."""
     values = {"title": _("单方解除，通知工会"), "text": words.DISMISSAL_TEXT}
-    template = "labour_contracts/from_employer.html"
-    return _open(request, forms.NOTIFY, public.notify, template, "employer-matter", **values)
+    return _open(request, forms.NOTIFY, public.notify, FOR_EMPLOYER, "employer-matter", **values)
 
 
 @employer_page
@@ -56,16 +55,15 @@ def notify(request):
 def explain(request):
     """Let the employer's agent explain a lay-off."""
     values = {"title": _("裁减人员，向工会说明"), "text": words.LAYOFF_TEXT}
-    template = "labour_contracts/from_employer.html"
-    return _open(request, forms.EXPLAIN, public.explain_layoff, template, "employer-matter", **values)
+    return _open(request, forms.EXPLAIN, public.explain_layoff, FOR_EMPLOYER, "employer-matter", **values)
 
 
 @worker_page
 @require_http_methods(["GET", "POST"])
 def report(request):
     """Let a worker tell that they were dismissed."""
-    template = "labour_contracts/report.html"
-    return _open(request, forms.REPORT, public.report, template, "matter", rights=words.DISMISSAL_RIGHTS)
+    values = {"rights": words.DISMISSAL_RIGHTS}
+    return _open(request, forms.REPORT, public.report, "labour_contracts/report.html", "matter", **values)
 
 
 @office_page("matters.read")

@@ -1,8 +1,7 @@
-"""The closed lists of labour contracts, and what the public is told."""
+"""The closed lists of labour contracts (劳动合同法 §39–42), and what the public is told."""
 
 from django.utils.translation import gettext_lazy as _
 
-# 《劳动合同法》第三十九条、第四十条
 GROUNDS = (
     ("39.1", _("试用期间不符合录用条件（第三十九条第一项）")),
     ("39.2", _("严重违反规章制度（第三十九条第二项）")),
@@ -14,7 +13,6 @@ GROUNDS = (
     ("40.2", _("不能胜任工作，培训或调岗后仍不能胜任（第四十条第二项）")),
     ("40.3", _("客观情况发生重大变化（第四十条第三项）")),
 )
-# 《劳动合同法》第四十二条：不得依照第四十条、第四十一条解除
 PROTECTED = (
     ("none", _("没有下列情形")),
     ("disease_check", _("接触职业病危害未做离岗检查，或疑似职业病诊断期间")),
@@ -33,7 +31,6 @@ STANDS = (
     ("changed", _("改变处理方式")),
     ("kept", _("维持解除决定")),
 )
-# 《劳动合同法》第四十一条第一款
 LAYOFF_GROUNDS = (
     ("reorganisation", _("依照企业破产法进行重整")),
     ("difficulty", _("生产经营发生严重困难")),

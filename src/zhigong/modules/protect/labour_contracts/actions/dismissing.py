@@ -206,8 +206,8 @@ def keep_result(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     if day > on:
         raise Refused(_("日期不能晚于今天。"))
     _write(matter.dismissal, stand=data["stand"], replied_on=day, reply=data["opinion"])
-    title = _("单位已书面告知处理结果")
-    telling.tell_worker(matter, "result", title, str(dict(words.STANDS)[data["stand"]]))
+    said = str(dict(words.STANDS)[data["stand"]])
+    telling.tell_worker(matter, "result", _("单位已书面告知处理结果"), said)
 
 
 def tell_no_reply(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:

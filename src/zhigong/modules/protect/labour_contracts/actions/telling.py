@@ -20,7 +20,7 @@ LONGEST_SERVICE = timedelta(days=60)
 def employer_of(matter: Matter, data: dict) -> Employer:
     """Return the employer a form names, else the party's own. Refused when it names none."""
     if data.get("employer"):
-        found = queries.find_employer(data["employer"])
+        found = queries.find_employer(str(data["employer"]))
     else:
         wanted = [party["employer_id"] for party in matter.party_list if party.get("employer_id")]
         found = Employer.objects.filter(pk__in=wanted).first()

@@ -22,7 +22,6 @@ OPINION = {
     "signer": "李静（副主席）",
 }
 SERVED = {"served_on": TODAY, "receiver": "人力资源部 周某"}
-REMIND = {"signer": "李静（副主席）"}
 SUIT = {"happened_on": TODAY, "source": "职工提交的起诉状收件回执", "reference": "（2026）示民初12号"}
 RESULT = {"stand": "withdrawn", "opinion": "采纳工会意见，撤销解除决定，请职工返岗。"}
 PAPER = {"replied_on": TODAY, "stand": "kept", "opinion": "维持解除决定，依法支付经济补偿。"}
@@ -36,7 +35,7 @@ DISMISSALS = {
     "taken_back": ("received", "take_back", 1, {"opinion": "重新核实后撤回。"}, EMPLOYER),
     "kept": ("no_reply", "enter_reply", 1, PAPER, DESK),
     "closed": ("kept", "close", 2, {"opinion": "单位维持解除，已告知职工仲裁时效和法律援助。"}, DESK),
-    "reminded": ("unnotified", "remind", 1, REMIND, DESK),
+    "reminded": ("unnotified", "remind", 1, {"signer": "李静（副主席）"}, DESK),
     "reminder_served": ("reminded", "serve_reminder", 1, SERVED, DESK),
     "uncured": ("reminder_served", "let_stand", 8, {}, HOUSE),
     "not_cured": ("uncured", "note_suit", 3, SUIT, DESK),

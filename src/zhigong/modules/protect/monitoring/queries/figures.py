@@ -26,7 +26,7 @@ from zhigong.modules.protect.monitoring.queries.limits import (
     shown,
 )
 
-SHOWN = 30
+SHOWN = 12
 FOLLOWS = {"arrears_people": "arrears", "arrears_amount": "arrears"}
 
 
@@ -139,7 +139,7 @@ def employers(seat: Seat, unit: Unit, on: date) -> list[Row]:
     found = EmployerMonth.objects.filter(range_of(seat), here)
     total = Sum("hotline") + Sum("disputes") + Sum("arrears") + Sum("overdue_letters")
     busy = found.filter(month=first_of(on)).values("employer_id").annotate(total=total).filter(total__gt=0)
-    ids = [row["employer_id"] for row in busy.order_by("-total", "employer_id")[: SHOWN * 4]]
+    ids = [row["employer_id"] for row in busy.order_by("-total", "employer_id")[: SHOWN * 10]]
     rows = found.filter(employer_id__in=ids, month__gte=first_of(on, MONTHS)).values("employer_id", "month")
     series = _series(rows.annotate(**{code: Sum(code) for code in CODES}).order_by(), "employer_id")
     named = Employer.objects.in_bulk(ids)

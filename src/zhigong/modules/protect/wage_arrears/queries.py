@@ -19,7 +19,6 @@ from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant
 
 NOUGHT = Decimal("0.00")
 KIND = "wage_arrears.report"
-MANY = 10  # people from whom on a matter is one of a group (domain note 1.13)
 NOT_COUNTED = ("refused", "withdrawn", "merged")
 _OF_EMPLOYER = Coalesce(Left("employer__industry", 1), Value(""))
 SECTION = Case(When(is_construction=True, then=Value("E")), default=_OF_EMPLOYER)
@@ -45,12 +44,8 @@ def left_by_line(report: ArrearsReport) -> dict[int, Decimal]:
 
 def chain(report: ArrearsReport) -> str:
     """Return the project and its chain of contractors, in Chinese whatever the page's language: letters carry it."""
-    parts = (
-        ("", report.project),
-        ("建设单位", report.developer),
-        ("总包单位", report.contractor),
-        ("分包单位", report.subcontractor),
-    )
+    builders = {"建设单位": report.developer, "总包单位": report.contractor, "分包单位": report.subcontractor}
+    parts = (("", report.project), *builders.items())
     return "，".join(before + name for before, name in parts if name) or "非工程建设领域"
 
 
@@ -58,9 +53,8 @@ def for_letter(report: ArrearsReport, *, purpose: str) -> list[dict[str, str]]:
     """Return who is still owed as the authority needs it, documents in clear; the reading is journaled with its purpose."""
     people = [one for one in current(report) if one.left]
     known = [one.person_id for one in people if one.person_id]
-    entries.record(
-        "wage_arrears.reveal", outcome="read", subjects=known, matter=report.matter_id, purpose=purpose
-    )
+    about = {"subjects": known, "matter": report.matter_id, "purpose": purpose}
+    entries.record("wage_arrears.reveal", outcome="read", **about)
     return [
         {
             "line": str(one.line),
@@ -109,9 +103,8 @@ def figures(seat: Seat, since: date, until: date) -> dict:
     """
     found = _between(seat, since, until)
     whole = found.aggregate(reports=Count("pk"), people=Sum("people_count"), owed=Sum("amount"))
-    paid = Claimant.objects.filter(report__in=found, replaced_at__isnull=True).aggregate(paid=Sum("paid"))[
-        "paid"
-    ]
+    claimants = Claimant.objects.filter(report__in=found, replaced_at__isnull=True)
+    paid = claimants.aggregate(paid=Sum("paid"))["paid"]
     return {
         "reports": whole["reports"], "people": whole["people"] or 0, "owed": whole["owed"] or NOUGHT,
         "paid": paid or NOUGHT, "urgent": found.filter(is_urgent=True).count(),
@@ -148,8 +141,7 @@ def _between(seat: Seat, since: date, until: date):
 
 def new_on(unit: Unit, day: date) -> int:
     """Return how many reports were opened on a day at a unit and below, as far as the seat sees."""
-    zone = timezone.get_current_timezone()
-    begins = datetime.combine(day, time.min, zone)
+    begins = datetime.combine(day, time.min, timezone.get_current_timezone())
     return Matter.objects.filter(
         kind=KIND,
         position__range=(unit.position, unit.position_end),
@@ -159,9 +151,9 @@ def new_on(unit: Unit, day: date) -> int:
 
 
 def monthly(since: datetime) -> list[dict]:
-    """Return the numbers of each month, union, employer and industry, no person; read in the house's own seat."""
+    """Return numbers by month, union, employer and industry, in the house's own seat; ten people are a group."""
     found = ArrearsReport.objects.filter(matter__opened_at__gte=since).exclude(matter__state__in=NOT_COUNTED)
     by = {"month": TruncMonth("matter__opened_at"), "unit_id": F("matter__unit_id"), "section": SECTION}
-    groups = Count("pk", filter=Q(people_count__gte=MANY) & ~Q(source="hotline"))
+    groups = Count("pk", filter=Q(people_count__gte=10) & ~Q(source="hotline"))
     sums = {"arrears_people": Sum("people_count"), "arrears_amount": Sum("amount"), "groups": groups}
     return list(found.values("employer_id", **by).annotate(arrears=Count("pk"), **sums).order_by())

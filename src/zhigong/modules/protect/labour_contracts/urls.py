@@ -5,10 +5,7 @@ from django.urls import path
 from zhigong.modules.protect.labour_contracts import views
 
 worker = [path("report/", views.report, name="report")]
-employer = [
-    path("dismissal/", views.notify, name="dismissal"),
-    path("layoff/", views.explain, name="layoff"),
-]
+employer = [path("dismissal/", views.notify, name="dismissal"), path("layoff/", views.explain, name="layoff")]
 office = [
     path("", views.matter_list, name="list"),
     path("enter/", views.enter, name="enter"),

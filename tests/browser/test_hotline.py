@@ -58,7 +58,11 @@ def test_the_console_and_the_board_fit_a_phone(browser, house):
     session = session_of(browser, house, "zhiban")
     with visitor(browser, house, PHONE, session) as someone:
         page = someone.new_page()
-        for name, address in (("console", "console/"), ("board", "board/"), ("tickets", "board/tickets/")):
+        for name, address in (
+            ("console", "console/"),
+            ("board", "board/live/"),
+            ("tickets", "board/tickets/"),
+        ):
             page.goto(f"/office/hotline_{address}")
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, address

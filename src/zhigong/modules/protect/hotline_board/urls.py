@@ -5,7 +5,7 @@ from django.urls import path
 from zhigong.modules.protect.hotline_board import views
 
 office = [
-    path("", views.board, name="board"),
+    path("live/", views.board, name="board"),
     path("tickets/", views.tickets, name="tickets"),
     path("search/", views.search, name="search"),
 ]

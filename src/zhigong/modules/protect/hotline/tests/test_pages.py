@@ -37,7 +37,7 @@ def test_who_called_is_masked_until_it_is_asked_for_and_that_is_journaled(world,
 def test_the_employers_side_never_sees_the_hotline(world):
     take_down(world, now=timezone.now())
     side = browser(world, "xu")
-    for address in ("console/", "board/tickets/", "board/search/?t=RX-1", "board/"):
+    for address in ("console/", "board/tickets/", "board/search/?t=RX-1", "board/live/"):
         assert side.get(f"/office/hotline_{address}").status_code == 403, address
 
 

@@ -53,9 +53,9 @@ def test_the_list_goes_on_by_key_and_the_board_counts(world, desk):
     assert desk.get("/office/hotline_board/tickets/", {"after": "x"}).status_code == 404
     assert desk.get("/office/hotline_board/tickets/", {"scope": "late"}).status_code == 200
     dispatch(world, made[0])
-    shown = desk.get("/office/hotline_board/").content.decode()
+    shown = desk.get("/office/hotline_board/live/").content.decode()
     assert "桥南区总工会" in shown and ">26<" in shown
-    assert desk.get("/office/hotline_board/", headers={"HX-Request": "true"}).status_code == 200
+    assert desk.get("/office/hotline_board/live/", headers={"HX-Request": "true"}).status_code == 200
 
 
 def test_recovered_money_is_exact_to_the_fen(world):

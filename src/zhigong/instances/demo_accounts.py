@@ -42,6 +42,7 @@ POSTS = (
     Post("city", "shi", "冯海燕", "organiser"),
     Post("other_city", "baoji", "党志强", "organiser"),
     Post("county", "quxian", "李静", "organiser"),
+    Post("county_other", "fuhe", "梁雪", "organiser"),
     Post("township", "jiedao", "王建国", "organiser"),
     Post("basic", "jiceng", "赵敏", "union_chair"),
     Post("basic_clerk", "jingban", "孙晓燕", "clerk"),
@@ -75,6 +76,7 @@ def named_units() -> dict[str, Unit]:
         "city": federation.get(place_id=CITY),
         "other_city": federation.get(place_id=OTHER_CITY),
         "county": county,
+        "county_other": county,  # whoever pursued a matter does not call back
         "township": township,
         "basic": basic,
         "basic_clerk": basic,

@@ -127,12 +127,13 @@ def page_values(matter, now) -> dict:
 
 
 def timeline(matter, service) -> list[dict]:
-    """Return the steps taken, oldest first, in people's words."""
+    """Return the steps taken, oldest first, in people's words; a step may be called otherwise at another state."""
     titles = GENERIC | {step.code: step.title for step in service.steps}
+    steps = {(step.code, state): step.title for step in service.steps for state in step.states}
     return [
         {
             "taken": taken,
-            "title": titles.get(taken.step, taken.step),
+            "title": steps.get((taken.step, taken.from_state)) or titles.get(taken.step, taken.step),
             "to": service.state_label(taken.to_state),
         }
         for taken in sorted(matter.timeline.all(), key=lambda taken: taken.pk)

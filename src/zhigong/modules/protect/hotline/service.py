@@ -39,11 +39,6 @@ ARRIVING = (
         clock=Clock(rules.REPORT_UP), basis=_("本平台约定：紧急情况立即处置，两小时内上报"),
     ),
     Step(
-        "raise_alarm", _("转为紧急情况"), at=(*BEFORE_WORK, "dispatched"), to="emergency", by=HERE, form=forms.WHY,
-        run=actions.note_emergency, clock=Clock(rules.REPORT_UP),
-        hint=_("群体聚集、人身安全、轻生倾向，立即处置并两小时内上报"),
-    ),
-    Step(
         "report_up", _("已上报，转派办"), at="emergency", to="registered", by=HERE, form=forms.REPORT,
         run=actions.note_report, clock=Clock(rules.DISPATCH_URGENT),
     ),
@@ -132,6 +127,11 @@ AFTERWARDS = (
     Step(
         "call_again", _("退回重新回访"), at="checking", to="replied", by=LEAD, form=forms.WHY,
         barred=actions.took_part, clock=ANSWERED,
+    ),
+    Step(
+        "raise_alarm", _("转为紧急情况"), at=(*BEFORE_WORK, "dispatched"), to="emergency", by=HERE, form=forms.WHY,
+        run=actions.note_emergency, clock=Clock(rules.REPORT_UP),
+        hint=_("群体聚集、人身安全、轻生倾向，立即处置并两小时内上报"),
     ),
 )  # fmt: skip
 PETITION = (

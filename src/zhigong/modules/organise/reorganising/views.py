@@ -49,13 +49,11 @@ def changes(request):
 
 def _withdraw(request):
     try:
-        change = Reorganisation.objects.select_related("proposed_at_unit").get(
-            pk=UUID(request.POST.get("withdraw", ""))
-        )
-    except (ValueError, Reorganisation.DoesNotExist) as wrong:
-        raise Http404 from wrong
-    try:
+        wanted = UUID(request.POST.get("withdraw", ""))
+        change = Reorganisation.objects.select_related("proposed_at_unit").get(pk=wanted)
         public.ask_withdrawal(change, seat=request.seat)
+    except (ValueError, Reorganisation.DoesNotExist):
+        messages.error(request, _("没有找到要撤回的调整，请刷新后再试。"))
     except Refused as refused:
         messages.error(request, refused.sentence)
     else:

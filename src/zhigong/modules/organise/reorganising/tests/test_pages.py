@@ -65,7 +65,7 @@ def test_the_union_that_proposed_takes_it_back_and_learns_what_came_of_it(nearby
     again = propose(world.seat("zhao"), "move", world.unit["hengda"], target=world.unit["elm"].code)
     take_step(again.pk, "reject", seat=county, now=MONDAY, data={"opinion": "尚未搬迁。"})
     assert "未批准" in client.get(LIST).content.decode()
-    assert client.post(LIST, {"withdraw": "nonsense"}).status_code == 404
+    assert "没有找到要撤回的调整" in client.post(LIST, {"withdraw": "nonsense"}, follow=True).content.decode()
 
 
 def test_a_done_one_is_offered_for_undoing(nearby, county):

@@ -91,3 +91,11 @@ def look(page: Page, sentence: str, name: str) -> None:
     """Expect a sentence on the page and keep a picture of it."""
     expect(page.locator("main")).to_contain_text(sentence)
     shoot(page, name)
+
+
+def find_todo(office: Page, number: str) -> None:
+    """Leaf through the officer's to-dos, sorted by their last day, to the page with this matter."""
+    office.goto("/office/")
+    while not office.locator("tbody tr", has_text=number).count():
+        office.locator("a[rel=next]").first.click()
+        office.wait_for_load_state()

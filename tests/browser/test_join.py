@@ -61,7 +61,7 @@ def test_a_courier_joins_on_a_phone_and_every_level_counts_one_more_at_once(hous
     number = joining.number_of(phone)
 
     office = pages[OFFICER]
-    office.goto("/office/")
+    joining.find_todo(office, number)
     shoot(office, "join-07-todos")
     office.locator("tbody tr", has_text=number).get_by_role("link", name="批准入会").click()
     office.wait_for_url(f"**/office/matters/{matter}/")

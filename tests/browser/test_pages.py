@@ -10,7 +10,9 @@ from playwright.sync_api import expect
 from tests.browser.checking import Findings
 from tests.browser.houses import DESK, PHONE, session_of, shoot, visitor
 
-NOT_PAGES = re.compile(r"/(file|template|returned|export|docx|pdf)/$|/files/[0-9a-f-]{36}/$|/static/|\.(xlsx|json|svg)$|/openapi")
+NOT_PAGES = re.compile(
+    r"/(file|template|returned|export|docx|pdf)/$|/files/[0-9a-f-]{36}/$|/static/|\.(xlsx|json|svg)$|/openapi"
+)
 ONE_OF_MANY = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|\d{6,}|/[a-z_]+\.[a-z_]+/")
 SEEN: set[str] = set()  # a kind of page is looked at once, in the first seat that reaches it
 ALWAYS = {"/office/", "/office/board/"}  # each seat has its own

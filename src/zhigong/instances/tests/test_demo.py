@@ -140,7 +140,12 @@ def test_accounts_open_their_seats_with_the_printed_password():
         "会员",
     }
     workers = [row for row in rows if not row["password"]]
-    assert [bool(row["unit"]) for row in workers] == [True, True, False, True]  # the last acts for an employer
+    assert [bool(row["unit"]) for row in workers] == [
+        True,
+        True,
+        False,
+        True,
+    ]  # the last acts for an employer
     assert all(row["username"].startswith("1440") for row in workers)
 
 

@@ -103,15 +103,15 @@ class Tickets(Living):
 
         def work() -> bool:
             found = MATTER.search(
-                hand.ask("GET", reverse("hotline-office:search"), params={"t": life.subject}).text
+                hand.ask("GET", reverse("hotline_board-office:search"), params={"t": life.subject}).text
             )
             if found:
                 life.matter = found[1]
                 return True
-            page = hand.ask("GET", reverse("hotline-office:console"))
+            page = hand.ask("GET", reverse("hotline_console-office:console"))
             answer = hand.ask(
                 "POST",
-                reverse("hotline-office:console"),
+                reverse("hotline_console-office:console"),
                 data=ticket | {"csrfmiddlewaretoken": token_of(page)},
             )
             if answer.status_code == 302:

@@ -37,7 +37,7 @@ TOLD = {
 }
 TOLD |= {"reopen": "reopened", "ask_reporter": "waiting"}
 BY_SMS = ("reply", "ask_reporter")
-SENDING_SECONDS = 30.0
+SENDING_SECONDS = 120.0  # a killed worker comes back slowly on a busy machine; then it sends within seconds
 _TWICE = (
     "SELECT subject, count(*) FROM hotline_tickets WHERE subject = ANY(%s) GROUP BY 1 HAVING count(*) <> 1"
 )

@@ -154,6 +154,7 @@ class Tickets(Living):
                     break
                 ask(_LET_CLAIMS_END)
                 defer("notices.send_waiting")
+            self.place.house.mend()  # a worker may leave only now: it noticed the database's death late
             time.sleep(1.0)
         mine = [key for key in rows if key[:36] in matters]
         unsent = [key for key in mine if rows[key] != "sent"]

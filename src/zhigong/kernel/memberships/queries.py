@@ -89,7 +89,7 @@ def find_by_document(seat: Seat, doc_type: str, number: str):
     return members_in(seat).filter(person__doc_digest__in=document_digests(doc_type, number))
 
 
-def named_members(
+def page_named(
     name: str,
     letters: str,
     limit: int,
@@ -98,17 +98,24 @@ def named_members(
     lo: int = EVERYWHERE[0],
     hi: int = EVERYWHERE[1],
     after: UUID | None = None,
-) -> list[UUID]:
+) -> tuple[list[UUID], int | None]:
     """Return memberships in the present seat's range whose person is named or read so, in the order of lists.
 
-    `lo` … `hi` narrow the range on the seat's line; `after` is the last one of the page before. At most 1,001.
+    `lo` … `hi` narrow the range on the seat's line; `after` is the last one of the page before. Beside them how many
+    there are in all, or None when the name is so frequent that nobody counted.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT membership_id FROM members_named(%s, %s, %s::text[], %s, %s, %s::uuid, %s)",
+            "SELECT membership_id, whole FROM members_named(%s, %s, %s::text[], %s, %s, %s::uuid, %s)",
             [name, letters, list(states), lo, hi, after, limit],
         )
-        return [row[0] for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [membership for membership, _whole in rows], rows[0][1] if rows else 0
+
+
+def named_members(name: str, letters: str, limit: int, **narrowed) -> list[UUID]:
+    """Return what `page_named` finds."""
+    return page_named(name, letters, limit, **narrowed)[0]
 
 
 def _named(seat: Seat, typed: str, letters: str, limit: int):

@@ -7,7 +7,7 @@ from django.db import connection
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.memberships.models import Membership
-from zhigong.kernel.memberships.queries import named_members
+from zhigong.kernel.memberships.queries import page_named
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.models import Person
 from zhigong.lib.prepared import prepared
@@ -91,15 +91,13 @@ def _walked(seat: Seat, filters: dict, after: UUID | None) -> Page:
 def _named(seat: Seat, filters: dict, after: UUID | None, name: str, letters: str) -> Page:
     """Whoever is named or read so; what the function finds is in the list's order already."""
     line, lo, hi = queries.range_of_list(seat, filters)
-    states = queries.states_of(filters)
-
-    def find(last: UUID | None) -> list[UUID]:
-        return named_members(name, letters, NAMED, states=states, lo=lo, hi=hi, after=last)
-
-    ids = find(after)
-    rows, following = _cut(_read(_THESE, line, {"ids": ids[: PAGE_ROWS + 1], "lo": lo, "hi": hi}))
-    count = len(ids if after is None else find(None))
-    return Page(rows, following, min(count, NAMED - 1), count >= NAMED)
+    ids, whole = page_named(
+        name, letters, PAGE_ROWS + 1, states=queries.states_of(filters), lo=lo, hi=hi, after=after
+    )
+    rows, following = _cut(_read(_THESE, line, {"ids": ids, "lo": lo, "hi": hi}))
+    if whole is None and after is None and following is None:  # a walk that came to the end
+        whole = len(rows)
+    return Page(rows, following, PAGE_ROWS if whole is None else whole, whole is None)
 
 
 def _searched(seat: Seat, filters: dict, after: UUID | None) -> Page:

@@ -15,7 +15,8 @@ from zhigong.kernel.matters.audiences import ALL, GENERAL, admits
 from zhigong.kernel.matters.labels import actor_label
 from zhigong.kernel.matters.models import Attachment, Matter
 from zhigong.kernel.matters.parties import persons_of
-from zhigong.lib.file_kinds import GROUPS, KINDS, FileKind, ending_of, endings, kind_of
+from zhigong.lib.camera_data import CAMERA_KINDS, Damaged, without_camera_data
+from zhigong.lib.file_kinds import GROUPS, HEAD_BYTES, KINDS, FileKind, ending_of, endings, kind_of
 from zhigong.lib.ids import uuid7
 
 MEGABYTE = 1024 * 1024
@@ -32,6 +33,7 @@ def receive(
     """Check an uploaded file, seal it to disk and return it as waiting for a matter. AttachmentRefused with a sentence.
 
     `file` has `name` and `chunks()` (Django's uploaded file, or `Content`). `groups`: image, document, audio, video.
+    Photos and films are kept without place, device and time; the digest is of what is kept.
     """
     name = clean_name(file.name)
     most = _most_bytes(name, groups, now)
@@ -40,11 +42,7 @@ def receive(
     if seat.role != "system" and _waiting(seat).count() >= rules.MOST_WAITING.on(timezone.localdate(now)):
         raise AttachmentRefused(_("尚未提交的附件太多，请先提交或过一天再传。"))
     file_id = uuid7()
-    try:
-        stored = sealed_files.store(file_id, file.chunks(), most=most)
-    except sealed_files.TooLarge as refused:
-        limit = {"name": name, "most": most // MEGABYTE}
-        raise AttachmentRefused(_("“%(name)s”超过 %(most)s 兆字节，请压缩后再传。") % limit) from refused
+    stored = _sealed(file_id, file, name, most)
     try:
         found = _checked(name, stored, groups)
         scan = _scanned(file_id, stored, name)
@@ -145,6 +143,32 @@ def _most_bytes(name: str, groups: tuple[str, ...], now: datetime) -> int:
         allowed = {"name": name, "kinds": "、".join(endings(groups))}
         raise AttachmentRefused(_("“%(name)s”的类型不能上传。可以上传：%(kinds)s。") % allowed)
     return rules.LARGEST[kind.group].on(timezone.localdate(now)) * MEGABYTE
+
+
+def _sealed(file_id: UUID, file, name: str, most: int) -> sealed_files.Stored:
+    try:
+        return sealed_files.store(file_id, _kept_of(file, name, most), most=most)
+    except Damaged as refused:
+        raise AttachmentRefused(
+            _("“%(name)s”不完整，打不开。请重新拍摄或另存后再传。") % {"name": name}
+        ) from refused
+    except sealed_files.TooLarge as refused:
+        limit = {"name": name, "most": most // MEGABYTE}
+        raise AttachmentRefused(_("“%(name)s”超过 %(most)s 兆字节，请压缩后再传。") % limit) from refused
+
+
+def _kept_of(file, name: str, most: int) -> Iterable[bytes]:
+    """Return what is kept of a file: of a photo or film what the camera added goes, the rest comes as it is."""
+    if not any(kind.code in CAMERA_KINDS and ending_of(name) in kind.endings for kind in KINDS):
+        return file.chunks()
+    content = bytearray()
+    for piece in file.chunks():
+        content += piece
+        if len(content) > most:
+            raise sealed_files.TooLarge(str(most))
+    found = kind_of(name, bytes(content[:HEAD_BYTES]))
+    clean = without_camera_data(found.code, content) if found else content
+    return (clean[start : start + MEGABYTE] for start in range(0, len(clean), MEGABYTE))
 
 
 def _checked(name: str, stored: sealed_files.Stored, groups: tuple[str, ...]) -> FileKind:

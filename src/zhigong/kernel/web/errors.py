@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from zhigong.kernel.web.uploads import UploadRefused
+
 
 def _shell(request) -> str:
     seat = getattr(request, "seat", None)
@@ -33,6 +35,9 @@ def bad_request(request, exception=None) -> HttpResponse:
     """Return the 400 page. Django says "interrupted session" when the database died while it saved one: a fault of ours."""
     if isinstance(exception, SessionInterrupted):
         return server_error(request)
+    if isinstance(exception, UploadRefused):
+        values = {"shell": _shell(request), "heading": _("文件太大"), "sentence": str(exception)}
+        return HttpResponse(render_to_string("web/error.html", values, request), status=413)
     values = {
         "shell": "web/plain.html",
         "heading": _("看不懂这个请求"),

@@ -2,6 +2,7 @@
 
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.test import override_settings
@@ -12,11 +13,13 @@ from zhigong.kernel.forms.words import Attachment, Form, LongText, Text
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import NewParty
 from zhigong.kernel.rules.params import Param
+from zhigong.lib import camera_data
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 ANSWER = Param("test_disputes.answer_days", "5 WD", "测试条款")
 CHAIR = Who("union_chair", "organiser", at="owner")
 PDF = b"%PDF-1.7\n" + b"evidence " * 40
+PHOTO = (Path(camera_data.__file__).parent / "tests/photos/held_upright.jpg").read_bytes()  # it tells where
 FORM = Form(Text("subject", "事由"), Attachment("evidence", "证据", many=True))
 
 dispute = Service(

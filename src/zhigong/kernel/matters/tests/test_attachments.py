@@ -13,7 +13,16 @@ from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters import attachments, sealed_files
 from zhigong.kernel.matters.attachments import AttachmentRefused
 from zhigong.kernel.matters.models import Attachment
-from zhigong.kernel.matters.tests.disputes import DISPUTES, MONDAY, PDF, Content, file_dispute, files_in
+from zhigong.kernel.matters.tests.disputes import (
+    DISPUTES,
+    MONDAY,
+    PDF,
+    PHOTO,
+    Content,
+    file_dispute,
+    files_in,
+)
+from zhigong.lib.camera_data import orientation
 from zhigong.testing.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +65,16 @@ def test_a_worker_adds_a_payslip_and_the_officer_reads_it(world, tmp_path):
         entry = Entry.objects.get(what="matters.read_attachment")
         assert entry.subjects == [world.person["li"]] and entry.detail["file"] == str(kept.pk)
         assert Entry.objects.filter(what="matters.attach", matter_id=matter.pk).count() == 1
+
+
+def test_a_photo_is_kept_without_where_and_with_what_it_was_taken(world):
+    matter = file_dispute(world)
+    kept = keep(world, matter, file=Content("现场.jpg", PHOTO))
+    shown = content_for(world, matter, kept, "chen")
+    for told in (b"GPS", b"XIAOMI", b"SN-4411", b"2026:03:02"):
+        assert told in PHOTO and told not in shown
+    assert shown[:3] == PHOTO[:3] and orientation(shown[shown.index(b"Exif\0\0") + 6 :]) == 6
+    assert (kept.size, bytes(kept.digest)) == (len(shown), crypto.sm3(shown)), "the digest is of what is kept"
 
 
 def test_an_opening_form_carries_evidence_and_keeps_it_when_the_form_is_refused(world):
@@ -119,6 +138,7 @@ def test_a_waiting_file_is_its_owners_alone(world):
         ("空.pdf", b"", "空文件"),
         ("网页.pdf", b"<html>" + bytes(50), "内容与文件类型不符"),
         ("没有扩展名", PDF, "不能上传"),
+        ("断了.jpg", PHOTO[:400], "不完整"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused_and_nothing_stays(world, tmp_path, name, data, sentence):

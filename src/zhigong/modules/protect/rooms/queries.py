@@ -3,16 +3,21 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
-from zhigong.modules.protect.rooms.models import Entry, Room
+from zhigong.kernel.matters.models import Attachment
+from zhigong.modules.protect.rooms.models import Confirmation, Entry, Room
 from zhigong.modules.protect.rooms.words import KINDS, PRIVATE, SIDES
 
 
 @dataclass(frozen=True)
 class Shown:
-    """One entry in people's words; `may_confirm` when it is minutes this side has not confirmed."""
+    """One entry in people's words; `may_confirm` when it is minutes this side has not confirmed.
+
+    `is_again`: already on the reader's page, sent once more because somebody has confirmed it since.
+    """
 
     entry: Entry
     who: str
@@ -21,6 +26,8 @@ class Shown:
     is_own: bool
     confirmed: tuple[str, ...]
     may_confirm: bool
+    file_name: str = ""
+    is_again: bool = False
 
 
 def side_of(room: Room, seat: Seat) -> str:
@@ -44,13 +51,30 @@ def find_room(matter_id: UUID) -> Room | None:
     )
 
 
-def entries(room: Room, side: str, after: int = 0) -> list[Shown]:
-    """Return what this side hears after an entry, oldest first."""
-    found = room.entries.filter(pk__gt=after).prefetch_related("confirmations").order_by("pk")
-    return [_shown(one, side, room.is_open) for one in found]
+def entries(room: Room, side: str, after: int = 0, confirmed: int | None = None) -> list[Shown]:
+    """Return what this side hears after an entry, oldest first.
+
+    A page that knows of `confirmed` confirmations gets earlier minutes again when there are more by now.
+    """
+    new = Q(pk__gt=after)
+    is_behind = confirmed is not None and confirmations(room) != confirmed
+    wanted = new | Q(kind="minutes") if is_behind else new
+    found = list(room.entries.filter(wanted).prefetch_related("confirmations").order_by("pk"))
+    names = _file_names(found)
+    return [_shown(one, side, room.is_open, names, is_again=one.pk <= after) for one in found]
 
 
-def _shown(entry: Entry, side: str, is_open: bool) -> Shown:
+def confirmations(room: Room) -> int:
+    """Return how many confirmations of its minutes the room holds, as far as the seat hears them."""
+    return Confirmation.objects.filter(entry__room=room).count()
+
+
+def _file_names(found: list[Entry]) -> dict[UUID, str]:
+    ids = [one.attachment_id for one in found if one.attachment_id]
+    return dict(Attachment.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+
+def _shown(entry: Entry, side: str, is_open: bool, names: dict[UUID, str], *, is_again: bool) -> Shown:
     confirmed = [one.side for one in entry.confirmations.all()]
     private = "" if entry.audience == "all" else PRIVATE[entry.audience]
     if private and side != "mediator":
@@ -63,4 +87,6 @@ def _shown(entry: Entry, side: str, is_open: bool) -> Shown:
         is_own=entry.side == side,
         confirmed=tuple(str(SIDES[one]) for one in confirmed),
         may_confirm=entry.kind == "minutes" and side not in ("mediator", *confirmed) and is_open,
+        file_name=names.get(entry.attachment_id, ""),
+        is_again=is_again,
     )

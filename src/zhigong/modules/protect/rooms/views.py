@@ -33,18 +33,25 @@ def _show(request, matter_id, face: str):
     if request.method == "POST":
         sentence = _said(request, room)
         if not sentence:
-            return redirect(f"{face}:room", matter_id)
+            return _to_newest(room, face)
     read("rooms.read", detail={"number": room.matter.number})
     rows = queries.entries(room, side)
     values = {
         "room": room, "matter": room.matter, "side": side, "rows": rows, "sentence": sentence,
         "audiences": AUDIENCES[side], "base": BASES[face], "most": MOST_LETTERS,
-        "typed": request.POST.get("text", "") if sentence else "",
+        "typed": request.POST if sentence else {},
         "last": rows[-1].entry.pk if rows else 0,
+        "confirmed": sum(len(row.confirmed) for row in rows),
         "matter_url": reverse(MATTERS[face], args=[matter_id]),
         **_addresses(face, room),
     }  # fmt: skip
     return render(request, "rooms/room.html", values, status=422 if sentence else 200)
+
+
+def _to_newest(room, face: str):
+    """Return to the room where the talk stands: at the newest entry, as whoever spoke expects."""
+    newest = room.entries.order_by("-pk").values_list("pk", flat=True).first()
+    return redirect(reverse(f"{face}:room", args=[room.matter_id]) + f"#said-{newest}")
 
 
 def _addresses(face: str, room) -> dict:
@@ -69,13 +76,17 @@ def _said(request, room) -> str:
 def _news(request, matter_id, face: str):
     """Return what was said since an entry, for the page's list; 204 when nothing was."""
     room, side = _enter(request, matter_id)
-    after = request.GET.get("after", "0")
-    rows = queries.entries(room, side, int(after) if after.isdigit() else 0)
+    after = _number(request.GET.get("after")) or 0
+    rows = queries.entries(room, side, after, _number(request.GET.get("confirmed")))
     if not rows:
         return HttpResponse(status=204)
-    values = {"rows": rows, "matter": room.matter, "last": rows[-1].entry.pk, "room": room}
-    values |= _addresses(face, room)
+    values = {"rows": rows, "matter": room.matter, "room": room, "last": max(after, rows[-1].entry.pk)}
+    values |= {"confirmed": queries.confirmations(room), **_addresses(face, room)}
     return render(request, "rooms/entries.html", values)
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 19 else None
 
 
 def _confirm(request, matter_id, minutes_id, face: str):
@@ -85,8 +96,8 @@ def _confirm(request, matter_id, minutes_id, face: str):
     except Entry.DoesNotExist as missing:
         raise Http404 from missing
     except actions.RoomRefused:
-        return redirect(f"{face}:room", matter_id)  # pressed twice: the page says it is confirmed
-    return redirect(f"{face}:room", matter_id)
+        pass  # pressed twice: the page says it is confirmed
+    return redirect(reverse(f"{face}:room", args=[matter_id]) + f"#said-{minutes_id}")
 
 
 @worker_page

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils import timezone
 
+from zhigong.kernel.access.agents import employer_seats
 from zhigong.kernel.cases import registry
 from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.queries import matters_of
@@ -58,6 +60,7 @@ def home(request):
         "rows": [],
         "reading": None,
         "is_officer_account": request.user.kind == "officer",
+        "agencies": employer_seats(request.user, timezone.localdate()),
     }
     if seat.person_id:
         values["rows"] = matter_rows(matters_of(seat).prefetch_related("timeline")[:SHOWN_MATTERS])

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.notices import messages as notices
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.web.access import office_page, worker_page
@@ -23,9 +24,19 @@ def message(request, notice_id):
         notice = notices.mark_read(request.user, notice_id, timezone.now())
     except Notice.DoesNotExist as missing:
         raise Http404 from missing
-    if notice.matter_id and not notice.body:
-        return HttpResponseRedirect(reverse("matter", args=[notice.matter_id]))
-    return render(request, "web/message.html", {"notice": notice})
+    address = _matter_address(request, notice)
+    if address and not notice.body:
+        return HttpResponseRedirect(address)
+    return render(request, "web/message.html", {"notice": notice, "matter_address": address})
+
+
+def _matter_address(request, notice) -> str:
+    """Return where the notice's matter stands: one's own, or the employer's whose agent was told."""
+    if notice.matter_id is None:
+        return ""
+    is_own = visible_matters(request.seat).filter(pk=notice.matter_id).exists()
+    is_agents = not is_own and request.user.agencies.exists()
+    return reverse("employer-matter" if is_agents else "matter", args=[notice.matter_id])
 
 
 @office_page()

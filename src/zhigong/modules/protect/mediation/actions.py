@@ -14,6 +14,7 @@ from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.telling import tell
 from zhigong.kernel.matters.milestones import MilestoneRefused, note_milestone
+from zhigong.kernel.matters.parties import add_parties
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.orgs.models import Employer
 from zhigong.kernel.tally import counts
@@ -81,9 +82,11 @@ def wrong_receipt(matter, data, on: date) -> str:
 
 
 def accept(matter, data, actor: Seat, on: date) -> None:
-    """Accept: cause and receipt are kept, the worker gets the notice, the employer is asked for its answer."""
+    """Accept: cause and receipt are kept, the worker gets the notice; the employer joins and is asked for its answer."""
     _change(matter, cause=data["cause"], received_on=data["received_on"])
     kept = queries.kept_of(matter)
+    if kept.employer is not None:
+        add_parties(matter, [("employer", kept.employer)])
     letters.issue_acceptance(matter, kept, actor, on)
     letters.issue_notice(matter, kept, actor, on)
     tell(matter, "mediation.accepted", _("调解申请已受理"), sms=_("您的调解申请已受理，详情请登录查看。"))

@@ -18,7 +18,7 @@ from zhigong.modules.protect.mediation.models import Mediation
 from zhigong.modules.protect.mediators import public as mediators
 from zhigong.modules.protect.rooms import public as rooms
 
-__all__ = ["Dispute", "ask", "dispute_of", "mediator_account_of", "monthly"]
+__all__ = ["Dispute", "ask", "dispute_of", "limitation_of", "mediator_account_of", "monthly"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,10 @@ class Dispute:
 
 
 def ask(person_id: UUID, data, *, seat: Seat, now: datetime, on: date, wants_mediation: bool) -> Outcome:
-    """Open a consultation or an application for mediation at the nearest body. Refused with a sentence."""
+    """Open a consultation or an application for mediation at the nearest body. Refused with a sentence.
+
+    The employer is no party yet: it hears of the dispute when the application is accepted, never of a question.
+    """
     employer = mediators.find_employer(str(data.get("employer") or ""))
     wants_own = data.get("wanted") == "enterprise"
     taker = mediators.find_taker(
@@ -50,9 +53,8 @@ def ask(person_id: UUID, data, *, seat: Seat, now: datetime, on: date, wants_med
         raise Refused(_("没有找到单位所在地的工会，请填写工作地。"))
     typed = getattr(data.get("employer"), "text", "") or str(data.get("employer") or "")
     about = Prepared(person_id, employer, "" if employer else typed[:100], taker.body_id)
-    parties = [("applicant", person_id)] + ([("employer", employer)] if employer else [])
     return open_matter(
-        "mediation.mediate", unit=taker.unit, parties=parties, seat=seat, now=now, data=data,
+        "mediation.mediate", unit=taker.unit, parties=[("applicant", person_id)], seat=seat, now=now, data=data,
         step_code="apply" if wants_mediation else "ask", about=about,
     )  # fmt: skip
 
@@ -69,6 +71,14 @@ def dispute_of(matter_id: UUID) -> Dispute | None:
         failed_reason=kept.failed_reason, story=rooms.opening_words(matter_id),
         claims=[{key: one[key] for key in ("kind", "amount", "calculation")} for one in claims],
     )  # fmt: skip
+
+
+def limitation_of(matter_id: UUID, on: date) -> list:
+    """Return (title, Told) of a mediation's claims with all that interrupted them, the application too; [] unseen."""
+    kept = Mediation.objects.select_related("matter").filter(pk=matter_id).first()
+    if kept is None:
+        return []
+    return limitation.told_of(kept.matter, (kept.known_on, kept.ended_on), kept.applied_on, on=on)
 
 
 def mediator_account_of(matter_id: UUID) -> UUID | None:

@@ -58,7 +58,10 @@ OPENING = (
         "apply", _("申请调解"), at="", to="applied", by=WORKER, form=forms.ASK, run=actions.keep_application,
         clock=Clock(rules.ACCEPT), basis=limitation.SCOPE,
     ),
-    Step("advise", _("答复咨询"), at="consult", to="", by=DESK, form=forms.ADVICE, run=actions.advise),
+    Step(
+        "advise", _("答复咨询"), at="consult", to="", by=DESK, form=forms.ADVICE, run=actions.advise,
+        audience="applicant",
+    ),
     Step(
         "negotiate", _("先和单位协商"), at="consult", to="negotiating", by=WORKER,
         clock=Clock(rules.NEGOTIATE, on_overdue="unanswered"),
@@ -76,6 +79,7 @@ OPENING = (
     Step(
         "note_day", _("补充时效中断、中止"), at=(*ASKING, "accepted", "mediating"), to="",
         by=WORKER, form=limitation.ENTRY, unless=limitation.wrong_entry, run=limitation.add_entry,
+        audience="applicant",
     ),
 )  # fmt: skip
 ACCEPTING = (

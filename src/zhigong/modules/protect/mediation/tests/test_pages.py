@@ -4,8 +4,9 @@ import pytest
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.web.tests.officers import browser
-from zhigong.modules.protect.mediation.tests.table import ASKED, DRAFTED, Table
+from zhigong.modules.protect.mediation.tests.table import ACCEPTED, ASKED, DRAFTED, STORY, Table
 from zhigong.testing.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +51,19 @@ def test_the_employers_agent_sees_claims_and_agreement_but_not_the_workers_limit
     assert "仲裁时效" not in page
     room = browser(table.world, "xu").get(f"/employer/rooms/{table.matter_id}/")
     assert room.status_code == 200 and "上个月公司通知我不用来了" in room.content.decode()
+
+
+def test_the_employer_hears_of_a_dispute_when_it_is_accepted_and_never_what_was_only_asked(table):
+    agent, page = browser(table.world, "xu"), "/employer/"
+    matter = table.ask(wants_mediation=False)
+    table.step("advise", table.desk, opinion="先把微信记录留好。")
+    table.step("request", table.li, is_willing="on")
+    assert matter.number not in agent.get(page).content.decode()
+    assert agent.get(f"/employer/matters/{matter.pk}/").status_code == 404
+    table.step("accept", table.desk, **ACCEPTED)
+    assert matter.number in agent.get(page).content.decode()
+    shown = agent.get(f"/employer/matters/{matter.pk}/").content.decode()
+    assert STORY in shown and "答复是否愿意调解" in shown and "微信记录" not in shown
+    with acting(Seat.system("look")):
+        notice = Notice.objects.get(kind="mediation.asked")
+    assert agent.get(f"/messages/{notice.pk}/").url == f"/employer/matters/{matter.pk}/"

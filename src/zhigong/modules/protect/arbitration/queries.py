@@ -7,6 +7,7 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.people.models import Person
 from zhigong.modules.protect.arbitration.models import Arbitration
 from zhigong.modules.protect.limitation import public as limitation
+from zhigong.modules.protect.mediation import public as mediation
 
 
 def record(matter: Matter) -> dict:
@@ -14,7 +15,9 @@ def record(matter: Matter) -> dict:
     kept = Arbitration.objects.select_related("employer").get(pk=matter.pk)
     on, seat = timezone.localdate(), current_seat()
     told = []
-    if kept.filed_on is None:
+    if kept.filed_on is None and kept.mediation_id:
+        told = mediation.limitation_of(kept.mediation_id, on)  # with what interrupted it before and by mediation
+    elif kept.filed_on is None:
         told = limitation.told_of(matter, (kept.known_on, kept.ended_on), None, on=on)
     return {
         "kept": kept,

@@ -43,6 +43,9 @@ def after_mediation(table) -> Matter:
 def test_without_agreement_the_pack_is_made_the_award_comes_and_the_money(table):
     after_mediation(table)
     assert table.matter().state == "guidance"
+    with acting(table.li):
+        [(_title, told)] = queries.record(table.matter_row())["limitation"]
+    assert any("2026-03-02" in text for text, _clause in told.lines)  # applying for mediation interrupted it
     table.step("make_pack", table.desk, days=1, **PACK)
     with acting(Seat.system("look")):
         letters = Letter.objects.filter(matter_id=table.matter_id)

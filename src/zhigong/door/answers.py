@@ -125,6 +125,13 @@ def demonstration_accounts() -> list[dict]:
     return demo.accounts()
 
 
+def pass_days(number: str, days: int) -> dict:
+    """Let days pass on a matter of the demonstration: {number, days, state}. LookupError without such a matter."""
+    from zhigong.instances import demo_days
+
+    return demo_days.pass_days(number, days)
+
+
 def demonstration_exists() -> bool:
     """Whether demonstration accounts are in the register."""
     from zhigong.kernel.people import accounts

@@ -125,6 +125,11 @@ def add_asking(command) -> None:
     count = command("count", "asking.count", "会员数 · count members")
     count.add_argument("--unit", metavar="CODE", required=True)
     count.add_argument("--as-of", metavar="DATE", help="YYYY-MM-DD")
+    days = command(
+        "pass-days", "asking.pass_days", "演示：让一件办件过去几天 · demonstration: let days pass on a matter"
+    )
+    days.add_argument("number", metavar="NUMBER", help="办件号 · the matter's number")
+    days.add_argument("days", type=int, metavar="DAYS")
     add_verifying(command)
     add_keys(command)
 

@@ -44,6 +44,7 @@ POSTS = (
     Post("county", "quxian", "李静", "organiser"),
     Post("county_other", "fuhe", "梁雪", "organiser"),
     Post("township", "jiedao", "王建国", "organiser"),
+    Post("township_mediator", "tiaojie", "何平", "clerk"),
     Post("basic", "jiceng", "赵敏", "union_chair"),
     Post("basic_clerk", "jingban", "孙晓燕", "clerk"),
     Post("hotline", "rexian", "何晓梅", "call_taker"),
@@ -78,6 +79,7 @@ def named_units() -> dict[str, Unit]:
         "county": county,
         "county_other": county,  # whoever pursued a matter does not call back
         "township": township,
+        "township_mediator": township,  # whoever mediates neither calls back nor helps one side afterwards
         "basic": basic,
         "basic_clerk": basic,
         **dict.fromkeys(("hotline", "hotline_other", "hotline_lead"), federation.get(place_id=CITY)),

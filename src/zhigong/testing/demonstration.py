@@ -22,6 +22,7 @@ WHO = {
     "other_city": "liu",
     "county": "wang",
     "township": "zhao",
+    "township_mediator": "qian",
     "basic": "chen",
     "leader": "lin",
     "auditor": "shen",

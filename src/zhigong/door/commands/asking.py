@@ -1,4 +1,4 @@
-"""sql, units, count, roster-template, import-members, manage: questions to the installation of a home."""
+"""sql, units, count, roster-template, import-members, pass-days, manage: questions to the installation of a home."""
 
 import json
 import sys
@@ -102,6 +102,23 @@ def import_members(home: Home, options) -> int:
             print(f"{name}\t{value}")
     parts = ("new", "updated", "unchanged", "elsewhere", "duplicate_in_file", "rejected")
     return 0 if found["rows"] == sum(found[part] for part in parts) else 1
+
+
+def pass_days(home: Home, options) -> int:
+    """Let days pass on one matter; only the demonstration's time may be moved."""
+    if home.instance().get("kind") != "demonstration":
+        raise Refusal("只有演示可以让时间过去。", "Only in a demonstration can time be made to pass.")
+    if options.days < 1:
+        raise Refusal("天数应不小于 1。", "Give one day or more.")
+    with inside(home):
+        found = answers.pass_days(options.number, options.days)
+    if options.json:
+        give(found)
+    say(
+        f"{found['number']} 已过去 {found['days']} 天。",
+        f"{found['days']} days have passed on {found['number']}.",
+    )
+    return 0
 
 
 def manage(home: Home, options) -> int:

@@ -24,9 +24,9 @@ ACCEPT = ("accept", "desk", 1, {})
 ASSIGN = ("assign", "desk", 0, {"mediator": "mediator"})
 ANSWER = ("answer", "employer", 1, {"answer": "willing", "opinion": "愿意调解，请安排时间。"})
 TABLE = (ACCEPT, ASSIGN, ANSWER)
-DRAFT = ("draft", "desk", 3, {"terms": "双方确认争议金额，一次了结，分两期付清。", "instalments": "2"})
+DRAFT = ("draft", "mediator", 3, {"terms": "双方确认争议金额，一次了结，分两期付清。", "instalments": "2"})
 SIGN = (("sign", "worker", 0, {"is_read": "on"}), ("sign_for_employer", "employer", 0, {"is_read": "on"}))
-AGREED = (*TABLE, DRAFT, *SIGN, ("seal", "desk", 0, {}))
+AGREED = (*TABLE, DRAFT, *SIGN, ("seal", "mediator", 0, {}))
 CLOSED_WINDOW = (*AGREED, ("close_window", "house", 31, {}))
 WISHES = tuple((code, who, 0, {}) for code, who in (("wish", "worker"), ("wish_for_employer", "employer")))
 BREACH = ("breach", "worker", 9, {"opinion": "到期没有收到款项。"})
@@ -52,8 +52,8 @@ PLAN = (
     (60, "apply", (*CLOSED_WINDOW, BREACH, ("enforce", "desk", 3, OUTSIDE))),
     (62, "apply", (*CLOSED_WINDOW, BREACH, ("go_on", "worker", 2, {"is_sure": "on"}))),
     (55, "apply", DONE),
-    (70, "apply", (*DONE, ("call_back", "house", 3, {"satisfaction": "good", "opinion": "款项已收到，满意。"}))),
-    (25, "apply", (*TABLE, ("fail", "desk", 9, {"reason": "no_agreement", "opinion": "金额差距较大。"}))),
+    (70, "apply", (*DONE, ("call_back", "desk", 3, {"satisfaction": "good", "opinion": "款项已收到，满意。"}))),
+    (25, "apply", (*TABLE, ("fail", "mediator", 9, {"reason": "no_agreement", "opinion": "金额差距较大。"}))),
 )  # fmt: skip
 
 
@@ -66,11 +66,12 @@ def build(context) -> None:
 
 
 class _Builder:
-    """The street's body mediates; one account acts for the employer."""
+    """The street's secretary receives, its mediator mediates; one account acts for the employer."""
 
     def __init__(self, context):
         self.context = context
         self.desk = context.officers["township"].seat
+        self.mediator = context.officers["township_mediator"]
         self.unit = context.units["basic"]
         with acting(SYSTEM):
             self.employer = self.unit.employer
@@ -83,10 +84,10 @@ class _Builder:
         self.certificate = f"TJ-{street.code[-6:]}"
         body = mediators.find_body(street.pk, "street")
         if body is None:
-            account = Account.objects.get(pk=self.desk.account_id)
-            name = f"{street.name}劳动争议调解组织"
-            body = mediators.add_body(street, "street", name, since, account.display_name)
-            mediators.add_mediator(body, self.certificate, account.display_name, "fulltime", account=account)
+            chair = self.context.officers["township"].display_name
+            body = mediators.add_body(street, "street", f"{street.name}劳动争议调解组织", since, chair)
+            account, name = Account.objects.get(pk=self.mediator.account_id), self.mediator.display_name
+            mediators.add_mediator(body, self.certificate, name, "fulltime", account=account)
         if mediators.find_body(self.unit.pk, "enterprise") is None:
             facts = {"staff_count": 3, "employer_count": 2}
             name = f"{self.employer.name}劳动争议调解委员会"
@@ -125,7 +126,8 @@ class _Builder:
                 on=now.date(),
                 wants_mediation=opening == "apply",
             ).matter
-        seats = {"worker": worker, "desk": self.desk, "employer": self.agent, "house": SYSTEM}
+        seats = {"worker": worker, "desk": self.desk, "mediator": self.mediator.seat}
+        seats |= {"employer": self.agent, "house": SYSTEM}
         for code, who, days, given in steps:
             now += timedelta(days=days, minutes=7)
             take_step(matter.pk, code, seat=seats[who], now=now, data=given | self._filled(code, now))
@@ -149,11 +151,11 @@ class _Builder:
     def _talk(self, matter_id, seats, now) -> None:
         """Say a few things in the room: to all, between one side and the mediator, and the minutes."""
         said = (
-            ("desk", "all", "message", "双方好，请先各自说一下情况和想法。"),
+            ("mediator", "all", "message", "双方好，请先各自说一下情况和想法。"),
             ("worker", "all", "message", "我只要回应得的钱，可以分两次付。"),
             ("employer", "employer", "message", "公司资金紧张，希望分期，底线是分两个月付清。"),
-            ("desk", "mediator", "message", "双方差距不大，争议在付款时间。"),
-            ("desk", "all", "minutes", "双方均同意在原数额上分期支付，具体期限另行商定。"),
+            ("mediator", "mediator", "message", "双方差距不大，争议在付款时间。"),
+            ("mediator", "all", "minutes", "双方均同意在原数额上分期支付，具体期限另行商定。"),
         )
         for minutes, (who, audience, kind, text) in enumerate(said, 3):
             with acting(seats[who]):

@@ -16,7 +16,7 @@ def record(matter: Matter) -> dict:
     on, seat = timezone.localdate(), current_seat()
     told = []
     if kept.filed_on is None and kept.mediation_id:
-        told = mediation.limitation_of(kept.mediation_id, on)  # with what interrupted it before and by mediation
+        told = mediation.limitation_of(kept.mediation_id, on)  # applying for mediation interrupted it too
     elif kept.filed_on is None:
         told = limitation.told_of(matter, (kept.known_on, kept.ended_on), None, on=on)
     return {

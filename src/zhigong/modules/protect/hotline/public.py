@@ -19,6 +19,7 @@ from zhigong.kernel.worklist.todos import staffed_unit
 from zhigong.lib.organisation_codes import clean_uscc
 from zhigong.modules.protect.hotline import forms, rules, words
 from zhigong.modules.protect.hotline.forms import TICKET as TICKET
+from zhigong.modules.protect.hotline.forms import category_picker as category_picker
 from zhigong.modules.protect.hotline.models import Caller, Ticket
 from zhigong.modules.protect.hotline.queries.tickets import KIND as KIND
 from zhigong.modules.protect.hotline.queries.tickets import earlier_tickets as earlier_tickets
@@ -28,7 +29,6 @@ from zhigong.modules.protect.hotline.queries.tickets import tickets_worded as ti
 from zhigong.modules.protect.hotline.words import CHANNELS as CHANNELS
 from zhigong.modules.protect.hotline.words import DISSATISFIED as DISSATISFIED
 from zhigong.modules.protect.hotline.words import LEVEL_2 as LEVEL_2
-from zhigong.modules.protect.hotline.words import category_groups as category_groups
 from zhigong.modules.protect.hotline.words import category_title as category_title
 
 TAKERS = ("call_taker", "hotline_supervisor")

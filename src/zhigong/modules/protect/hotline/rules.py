@@ -8,12 +8,8 @@ from zhigong.kernel.rules.params import Param
 HOUSE = _("本平台约定；全国总工会按一般、难点、特别复杂问题分别规定时限，数值未公开")
 DISPATCH = Param("hotline.dispatch_days", "1 WD", HOUSE, _("热线派办时限"))
 DISPATCH_URGENT = Param("hotline.dispatch_urgent_hours", "2 h", HOUSE, _("紧急工单派办时限"))
-REPORT_UP = Param(
-    "hotline.report_hours",
-    "2 h",
-    _("本平台约定：群体、安全、轻生等紧急情况两小时内上报"),
-    _("紧急情况上报时限"),
-)
+ALARM = _("本平台约定：群体、安全、轻生等紧急情况两小时内上报")
+REPORT_UP = Param("hotline.report_hours", "2 h", ALARM, _("紧急情况上报时限"))
 ACCEPT = Param("hotline.accept_days", "1 WD", HOUSE, _("签收时限"))
 RETURN = Param(
     "hotline.return_days", "1 WD", _("本平台约定：不属本工会承办的，收到后一个工作日内退回"), _("退回时限")
@@ -32,21 +28,13 @@ GROUP = Param(
     "hotline.group_headcount", 10, _("本平台约定；集体争议十人以上见调解仲裁法第七条"), _("群体事项人数")
 )
 SIMILAR = Param("hotline.similar_days", 30, HOUSE, _("查找重复和群体反映的天数"))
-PETITION_NOTICE = Param(
-    "hotline.petition_notice_days",
-    "15 CD",
-    _("《信访工作条例》第二十二条、第二十三条"),
-    _("信访事项告知受理去向的期限"),
-)
+NOTICE = _("《信访工作条例》第二十二条、第二十三条")
+PETITION_NOTICE = Param("hotline.petition_notice_days", "15 CD", NOTICE, _("信访事项告知受理去向的期限"))
 PETITION_FINISH = Param(
     "hotline.petition_finish_days", "60 CD", _("《信访工作条例》第三十四条"), _("信访事项办结期限")
 )
-PETITION_EXTENSION = Param(
-    "hotline.petition_extension_days",
-    "30 CD",
-    _("《信访工作条例》第三十四条：情况复杂的经批准可以延长"),
-    _("信访事项延期"),
-)
+LONGER = _("《信访工作条例》第三十四条：情况复杂的经批准可以延长")
+PETITION_EXTENSION = Param("hotline.petition_extension_days", "30 CD", LONGER, _("信访事项延期"))
 
 BY_DIFFICULTY = Chosen(
     {"consult": CONSULT, "general": GENERAL, "hard": HARD, "complex": COMPLEX},

@@ -8,9 +8,8 @@ from zhigong.modules.protect.hotline import actions, forms, rules
 REPORTER = PARTY("reporter")
 TAKERS = ("call_taker", "hotline_supervisor")
 OFFICERS = ("organiser", "union_chair", "clerk")
-HOTLINE = Who(
-    *TAKERS, at="owner", not_party=False
-)  # whoever took the call works on; nobody is in their own ticket
+# Whoever took the call works on; nobody is in their own ticket.
+HOTLINE = Who(*TAKERS, at="owner", not_party=False)
 HERE = Who(*TAKERS, *OFFICERS, at="owner", not_party=False)
 UNION = Who(*OFFICERS, at="owner", not_party=False)
 CENTRE = Who(*TAKERS, at="any", not_party=False)  # the hotline above, wherever the ticket is worked on
@@ -70,7 +69,8 @@ SENDING = (
     ),
     Step(
         "transfer_out", _("转其他机关"), at=(*BEFORE_WORK, "handling"), to="transferred_out", by=HERE,
-        form=forms.TRANSFER, run=actions.transfer_out, hint=_("不属工会受理的，告知反映人转到了哪里、怎么联系"),
+        form=forms.TRANSFER, unless=actions.may_not_be_written, run=actions.transfer_out,
+        hint=_("不属工会受理的，告知反映人转到了哪里、怎么联系"),
     ),
 )  # fmt: skip
 WORK = (
@@ -92,8 +92,8 @@ WORK = (
         "ask_reporter", _("请反映人补充"), at="handling", to="waiting", by=HERE, form=forms.TELLING,
         run=actions.ask_reporter, clock=Clock(rules.SUPPLEMENT, on_overdue="go_on"), hint=_("等待期间办理时限暂停"),
     ),
-    Step("supplement", _("补充说明"), at="waiting", to="handling", by=REPORTER, form=forms.OPINION),
-    Step("note_supplement", _("记录反映人的补充"), at="waiting", to="handling", by=HERE, form=forms.OPINION),
+    Step("supplement", _("补充说明"), at="waiting", to="handling", by=REPORTER, form=forms.SUPPLEMENT),
+    Step("note_supplement", _("记录反映人的补充"), at="waiting", to="handling", by=HERE, form=forms.SUPPLEMENT),
     Step("go_on", _("未补充，继续办理"), at="waiting", to="handling", by=SYSTEM),
 )  # fmt: skip
 AFTERWARDS = (

@@ -14,7 +14,8 @@ from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.people.accounts import mobile_of
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.web.access import office_page, worker_page
-from zhigong.modules.protect.hotline import forms, public, words
+from zhigong.kernel.web.uploads import with_files
+from zhigong.modules.protect.hotline import forms, public
 from zhigong.modules.protect.hotline.models import Ticket
 from zhigong.modules.protect.hotline.queries import callers
 from zhigong.modules.protect.hotline.queries.tickets import KIND, own_tickets
@@ -26,11 +27,8 @@ def caller(request, matter_id):
     """Show who called, in clear, to the hotline and the handling union; journaled with its purpose."""
     matter = visible_matters(request.seat).filter(pk=matter_id, kind=KIND).first()
     ticket = Ticket.objects.filter(pk=matter.pk).first() if matter else None
-    shown = (
-        callers.caller_in_clear(ticket, _("联系反映人，%(number)s") % {"number": matter.number})
-        if ticket
-        else None
-    )
+    purpose = _("联系反映人，%(number)s") % {"number": matter.number if matter else ""}
+    shown = callers.caller_in_clear(ticket, purpose) if ticket else None
     if shown is None:
         raise Http404
     return render(request, "hotline/parts/caller.html", {"shown": shown})
@@ -42,12 +40,8 @@ def mine(request):
     """Show a worker their own tickets, and the way to a new one."""
     service = get_service(KIND)
     rows = [
-        {
-            "matter": matter,
-            "state": service.state_label(matter.state),
-            "subject": matter.hotline_ticket.subject,
-        }
-        for matter in own_tickets(request.seat)
+        {"matter": one, "state": service.state_label(one.state), "subject": one.hotline_ticket.subject}
+        for one in own_tickets(request.seat)
     ]
     return render(request, "hotline/mine.html", {"rows": rows, "service": service})
 
@@ -58,14 +52,13 @@ def new(request):
     """Take what a worker writes: named, confidential or anonymous."""
     now, sentence = timezone.now(), ""
     on = timezone.localdate(now)
-    form = form_class(forms.REQUEST)(
-        request.POST or None, initial={"identity": "named", "headcount": 1}, on=on
-    )
+    data = with_files(request, forms.REQUEST)
+    form = form_class(forms.REQUEST)(data or None, initial={"identity": "named", "headcount": 1}, on=on)
     if request.method == "POST" and form.is_valid():
         person = Person.objects.filter(pk=request.seat.person_id).first() if request.seat.person_id else None
         facts = {"mobile": mobile_of(request.user), "name": person.name if person else ""}
         try:
-            opened = public.submit(request.POST, seat=request.seat, now=now, channel="app", **facts)
+            opened = public.submit(data, seat=request.seat, now=now, channel="app", **facts)
         except Refused as refused:
             sentence = "" if refused.field_errors else refused.sentence
             for name, sentences in refused.field_errors.items():
@@ -73,5 +66,5 @@ def new(request):
         else:
             messages.success(request, _("已提交，编号 %(number)s。") % {"number": opened.matter.number})
             return redirect("matter", opened.matter.pk)
-    values = {"form": form, "sentence": sentence, "groups": words.category_groups()}
+    values = {"form": form, "sentence": sentence, "category": forms.category_picker(form)}
     return render(request, "hotline/new.html", values, status=422 if request.method == "POST" else 200)

@@ -129,6 +129,11 @@ def category_title(code: str) -> str:
     return str(LEVEL_2.get(code) or LEVEL_1.get(code) or code)
 
 
+def middle_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the second level as a select shows it: grouped by the first."""
+    return [(top, [pair for pair in LEVEL_2.items() if pair[0][0] == code]) for code, top in LEVEL_1.items()]
+
+
 def category_groups() -> list[tuple[str, list[Category]]]:
     """Return the categories as a select shows them: two levels as headings, the third to choose."""
     found: dict[str, list[Category]] = {}

@@ -5,11 +5,16 @@ from uuid import UUID
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.engine import Outcome
+from zhigong.kernel.forms.file_fields import REFUSED
 from zhigong.modules.protect.hotline import public as hotline
 from zhigong.modules.protect.hotline_calls.public import Told
 from zhigong.modules.protect.hotline_console.models import Draft
 
-FIELDS = (*(word.name for word in hotline.TICKET), "employer_text", "place_text", "answer")
+FILES = ("evidence", REFUSED.format(name="evidence"))
+FIELDS = (
+    *(word.name for word in hotline.TICKET if word.name not in FILES),
+    *("category_1", "category_2", "employer_text", "place_text", "answer"),
+)
 MOST = 20  # open drafts of one account
 
 
@@ -24,10 +29,14 @@ def find(seat: Seat, wanted: str, call: Told | None) -> Draft | None:
         return None
 
 
-def keep(seat: Seat, draft: Draft | None, typed, call: Told | None, now: datetime) -> Draft:
-    """Write what is typed into the draft, a new one at first."""
+def keep(
+    seat: Seat, draft: Draft | None, typed, call: Told | None, now: datetime, *, is_sent: bool = False
+) -> Draft:
+    """Write what is typed into the draft, a new one at first; files come only when the whole form is sent."""
+    before = draft.answers if draft else {}
     draft = draft or Draft(account_id=seat.account_id, call_id=call.id if call else None)
-    draft.answers = {name: str(typed.get(name) or "")[:2100] for name in FIELDS}
+    files = {name: typed.getlist(name) if is_sent else before.get(name, []) for name in FILES}
+    draft.answers = {name: str(typed.get(name) or "")[:2100] for name in FIELDS} | files
     draft.changed_at = now
     draft.save()
     return draft

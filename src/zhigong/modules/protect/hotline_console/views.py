@@ -15,6 +15,7 @@ from zhigong.kernel.forms.django_forms import Picked, form_class
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.notices.adapters import adapter
 from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.uploads import with_files
 from zhigong.modules.protect.hotline import public as hotline
 from zhigong.modules.protect.hotline_calls import public as calls
 from zhigong.modules.protect.hotline_console import actions, queries, words
@@ -39,7 +40,8 @@ def console(request):
     call = calls.find_call(request.seat, asked.get("call", ""))
     draft = actions.find(request.seat, asked.get("draft", ""), call)
     if request.method == "POST":
-        draft = actions.keep(request.seat, draft, request.POST, call, now)
+        typed = with_files(request, hotline.TICKET)
+        draft = actions.keep(request.seat, draft, typed, call, now, is_sent=True)
         try:
             answered = "answered" in request.POST
             opened = actions.register(draft, seat=request.seat, call=call, is_answered=answered, now=now)
@@ -49,8 +51,9 @@ def console(request):
             done = {"number": opened.matter.number}
             messages.success(request, _("已登记：%(number)s。") % done)
             return redirect(f"{reverse('hotline_console-office:console')}?done={opened.matter.pk}")
+    form = _ticket_form(draft, now, refused)
     values = {
-        "form": _ticket_form(draft, now, refused), "draft": draft, "call": call, "groups": hotline.category_groups(),
+        "form": form, "draft": draft, "call": call, "category": hotline.category_picker(form, key="t"),
         "sentence": refused.sentence if refused else "", "others": actions.others(request.seat, draft),
         "answer": draft.answers.get("answer", "") if draft else "", "is_demonstration": adapter().shows_messages,
         "done": _done(request), **_assisted(request, draft.answers if draft else {}, call, now),

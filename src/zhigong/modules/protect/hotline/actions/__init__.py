@@ -15,6 +15,8 @@ from zhigong.kernel.orgs.queries import union_of_employer
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.worklist.models import Clock
 from zhigong.modules.protect.hotline import rules, words
+from zhigong.modules.protect.hotline.actions import writing
+from zhigong.modules.protect.hotline.actions.writing import may_not_be_written as may_not_be_written
 from zhigong.modules.protect.hotline.models import Ticket
 
 
@@ -127,7 +129,10 @@ def transfer_out(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     _write(matter, transferred_to=data["transferred_to"], result="not_ours", reply=data["opinion"])
     where = str(dict(words.BODIES)[data["transferred_to"]])
     _tell(matter, "hotline.transferred", _("您反映的事已转%(where)s") % {"where": where}, data["opinion"])
-    return {"transferred_to": where}
+    found = {"transferred_to": where}
+    if data["with_letter"]:
+        found["letter"] = writing.issue_hand_off(matter, data, actor=actor, on=on).number
+    return found
 
 
 def tell_progress(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
@@ -152,7 +157,10 @@ def keep_reply(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     )  # fmt: skip
     sms = _("您反映的事已有答复，请登录查看并评价。")
     _tell(matter, "hotline.replied", _("您反映的事已有答复"), data["reply"], sms=sms)
-    return {"result": data["result"]}
+    found = {"result": data["result"]}
+    if data["with_letter"]:
+        found["letter"] = writing.issue_reply(matter, actor=actor, on=on).number
+    return found
 
 
 def tell_extension(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:

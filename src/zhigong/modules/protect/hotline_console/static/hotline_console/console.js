@@ -17,10 +17,8 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   const suggestion = event.target.closest("[data-category]");
   if (suggestion) {
-    const select = document.getElementById("id_category");
-    select.value = suggestion.dataset.category;
-    select.dispatchEvent(new Event("change", { bubbles: true }));
-    select.focus();
+    document.getElementById("field_category").dispatchEvent(new CustomEvent("choose", { detail: suggestion.dataset.category }));
+    document.getElementById("id_category").focus();
   }
   const copy = event.target.closest("[data-copy-answer]");
   if (copy) {

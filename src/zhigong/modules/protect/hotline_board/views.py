@@ -44,7 +44,7 @@ def tickets(request):
     try:
         late = scope == "late"
         page = (
-            lists.overdue_page(request.seat, now=now) if late
+            lists.overdue_page(request.seat, now=now, after=after) if late
             else lists.read_page(request.seat, now=now, state=state, scope=scope, after=after)
         )  # fmt: skip
     except ValueError as bad:

@@ -1,9 +1,10 @@
 """Lists and search of tickets: by keyset, by number, phone, employer or words; always inside the seat's range."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,6 +24,7 @@ from zhigong.modules.protect.hotline import public as hotline
 KIND = hotline.KIND
 PAGE, FOUND = 25, 20
 OPEN_ONLY, ALL = "open", "all"
+MOMENT = "%Y%m%d%H%M%S%f"
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,19 @@ def read_page(seat: Seat, *, now: datetime, state: str = "", scope: str = OPEN_O
     return Page([row_of(matter, now) for matter in found[:PAGE]], last)
 
 
-def overdue_page(seat: Seat, *, now: datetime) -> Page:
-    """Return the open tickets in range past their time, the longest first."""
+def overdue_page(seat: Seat, *, now: datetime, after: str = "") -> Page:
+    """Return the open tickets in range past their time, the longest first; ValueError for a key that is none."""
     late = Todo.objects.filter(done_at__isnull=True, due_at__lte=now, matter__kind=KIND)
-    ids = list(
-        late.filter(range_of(seat, "matter__")).order_by("due_at").values_list("matter_id", flat=True)[:PAGE]
-    )
+    late = late.filter(range_of(seat, "matter__"))
+    if after:
+        moment, _tilde, key = after.partition("~")
+        since = datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+        late = late.filter(Q(due_at__gt=since) | Q(due_at=since, pk__gt=UUID(key)), due_at__gte=since)
+    rows = list(late.order_by("due_at", "pk").values_list("due_at", "pk", "matter_id")[: PAGE + 1])
+    ids = dict.fromkeys(matter_id for _due, _key, matter_id in rows[:PAGE])
     found = {matter.pk: matter for matter in _complete(visible_matters(seat).filter(pk__in=ids))}
-    return Page([row_of(found[key], now) for key in dict.fromkeys(ids) if key in found], "")
+    last = f"{rows[PAGE - 1][0].astimezone(UTC):{MOMENT}}~{rows[PAGE - 1][1]}" if len(rows) > PAGE else ""
+    return Page([row_of(found[key], now) for key in ids if key in found], last)
 
 
 def _complete(matters):

@@ -10,6 +10,7 @@ from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.memberships.queries import held_memberships
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.models import Person
@@ -109,6 +110,9 @@ def release(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     if transfer.dues_paid_to and transfer.dues_paid_to > on:
         raise Refused(_("会费交至的日期不能晚于今天。"))
     transfer.to_unit = read_row(connection, Unit, transfer.to_unit_id)
+    if transfer.to_unit.state != "active":
+        sentence = _("接收工会“%(unit)s”已不再活动，请会员撤回后重新申请。")
+        raise Refused(sentence % {"unit": transfer.to_unit.name})
     _let_go(matter, transfer, on)
     body = _("原工会已转出，等待%(unit)s接收。") % {"unit": transfer.to_unit.name}
     tell_member(matter, transfer, "released", _("转会：原工会已转出"), body)
@@ -181,7 +185,7 @@ def take_in(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
             "transfer_in",
             transfer.person_id,
             moved_on,
-            unit_id=transfer.to_unit_id,
+            unit_id=matter.unit_id,  # the union named, or the one it was merged into meanwhile
             membership_id=transfer.membership_id,
             joined_on=transfer.joined_on,
             from_state=transfer.from_state,
@@ -222,12 +226,14 @@ def give_back(matter: Matter, on: date) -> Transfer:
     """Close the transfer and, if the membership was on its way out, let it be where it was."""
     transfer = close(matter)
     if transfer.from_state == "transferring_out":
+        # where the membership is now: its union may have been merged into another meanwhile
+        held = held_memberships([transfer.person_id]).get(transfer.person_id)
         append(
             ledger.Event(
                 "transfer_out_cancel",
                 transfer.person_id,
                 on,
-                unit_id=transfer.from_unit_id,
+                unit_id=held.unit_id if held else transfer.from_unit_id,
                 membership_id=transfer.membership_id,
                 joined_on=transfer.joined_on,
                 from_state="transferring_out",

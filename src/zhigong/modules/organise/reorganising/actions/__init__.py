@@ -10,8 +10,10 @@ from zhigong.kernel.cases.telling import tell
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships.ledger import LedgerRefusal
 from zhigong.kernel.orgs.industry import NotIndustrial
+from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.tree import TreeError
 from zhigong.modules.organise.reorganising.actions import carrying, judging, undoing
+from zhigong.modules.organise.reorganising.actions.rehearsing import subtree_ids
 from zhigong.modules.organise.reorganising.models import Reorganisation
 
 
@@ -34,7 +36,10 @@ def why_not_now(matter: Matter, *, on: date) -> str:
 
 def carry_out(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Do all of it in this transaction, and keep what undoing needs."""
-    change = matter.reorganisation
+    change = _held(matter.reorganisation)
+    sentence = judging.why_not(change, on)
+    if sentence:
+        raise Refused(sentence)
     work = undoing.undo if change.kind == "undo" else carrying.CARRY[change.kind]
     try:
         told = work(change, on)
@@ -46,6 +51,18 @@ def carry_out(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     change.save()
     tell(matter, "reorganising.done", _("组织调整已批准并办理"), data["opinion"])
     return told
+
+
+def _held(change: Reorganisation) -> Reorganisation:
+    """Lock the unions a change touches, in one order, and read it again: nobody joins, merges or moves there meanwhile."""
+    touched = {change.unit_id, change.target_id, *change.branches}
+    if change.undoes is not None:
+        touched |= {change.undoes.unit_id, change.undoes.made_id, *change.undoes.done.get("ended", [])}
+    if change.kind == "dissolve":
+        touched |= set(subtree_ids(change.unit))
+    list(Unit.objects.select_for_update().filter(pk__in=touched - {None}).order_by("pk").values_list("pk"))
+    change.refresh_from_db()
+    return change
 
 
 def tell_rejection(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:

@@ -78,9 +78,8 @@ def confirm_merge(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Tell the merged record to be the kept one: memberships by the ledger, the rest by pointing; all can go back."""
     merge = Merge.objects.select_related("review").get(pk=matter.pk)
     _not_oneself(actor, merge)
-    people = {one.pk: one for one in Person.objects.select_for_update().filter(
-        pk__in=(merge.kept_id, merge.merged_id), merged_into__isnull=True, erased_at__isnull=True)}  # fmt: skip
-    if len(people) < 2:
+    both = Person.objects.filter(pk__in=(merge.kept_id, merge.merged_id), merged_into=None, erased_at=None)
+    if len(both.select_for_update().order_by("pk")) < 2:
         raise Refused(_("其中一份登记已经合并或删除，请不予合并。"))
     holding = _memberships(merge)
     if len(holding) > 1 and merge.kept_membership_id not in {row.pk for row in holding}:
@@ -88,10 +87,9 @@ def confirm_merge(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     losers = [row for row in holding if len(holding) > 1 and row.pk != merge.kept_membership_id]
     moving = Membership.objects.filter(person_id=merge.merged_id).exclude(state="void")
     moving = [row for row in moving.order_by("id") if row not in losers]
-    _append([
-        *(_event("void", row, row.person_id, on, matter) for row in losers),
-        *(_event("reassign", row, merge.kept_id, on, matter) for row in moving),
-    ])  # fmt: skip
+    # one statement after the other: within one, the kept record would for a moment hold two memberships
+    _append([_event("void", row, row.person_id, on, matter) for row in losers])
+    _append([_event("reassign", row, merge.kept_id, on, matter) for row in moving])
     merge.voided = {str(row.pk): row.state for row in losers}
     merge.moved = _repoint(merge) | {"memberships": [str(row.pk) for row in moving]}
     merge.merged_at = matter.changed_at

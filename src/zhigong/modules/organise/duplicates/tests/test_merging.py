@@ -133,6 +133,20 @@ def test_both_members_become_one_and_years_later_two_again(world):
     assert problems() == []
 
 
+@pytest.mark.parametrize("kept_is_older", [True, False])
+@pytest.mark.parametrize("stays_is_older", [True, False])
+def test_whichever_record_and_membership_is_older_the_merge_succeeds(world, kept_is_older, stays_is_older):
+    twin, _membership = register(world)
+    older, newer = world.person["li"], twin
+    kept, stays = (older if kept_is_older else newer), (older if stays_is_older else newer)
+    review = review_of(world, older, newer)
+    matter = propose(world, review, kept, stays=stays)
+    done = take_step(matter.pk, "confirm", seat=world.seat("chen"), now=NOW, data=CHECKED).matter
+    assert done.state == "merged" and members(world, "hengda") == 2
+    assert [state for state, _unit in held(kept)].count("active") == 1
+    assert problems() == []
+
+
 def test_the_other_membership_may_stay_and_goes_back_wherever_it_went(world):
     twin, twin_membership = register(world)
     li = world.person["li"]

@@ -17,6 +17,20 @@ from zhigong.kernel.tally import counts
 MONTH_END, DAY = date(2026, 1, 31), date(2026, 2, 10)
 READ = "SELECT coalesce(sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), 0) FROM pg_stat_xact_user_tables"
 
+
+def ask(statement: str, *values) -> list:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
+
+
+def near(unit, wanted: list[str]) -> list:
+    """The province as few members would be read if they were many: from the nearest known figures."""
+    return ask(
+        "SELECT * FROM members_on(%s::bigint[], %s::text[], %s, 0)", [unit["province"].pk], wanted, DAY
+    )
+
+
 WORKS = {
     "a node with its children": lambda unit: counts.count(
         [unit["province"].pk, unit["east"].pk, unit["west"].pk]
@@ -26,6 +40,14 @@ WORKS = {
     "every figure of that month": lambda unit: closings.read_closings([unit["province"].pk], MONTH_END),
     "a union that stayed as it was, on any day": lambda unit: past.members_as_of([unit["riders"].pk], DAY),
     "its crossed cells on any day": lambda unit: past.cells_as_of(unit["riders"].pk, DAY),
+    "its crossed cells now": lambda unit: past.cells_as_of(unit["riders"].pk, None),
+    "crossed cells of the province now": lambda unit: past.cells_as_of(unit["province"].pk, None),
+    "the province on a day between two months": lambda unit: near(unit, [""]),
+    "its dimensions on that day": lambda unit: near(unit, list(past.CLOSED)),
+    "its dimensions on that day, months of birth too": lambda unit: near(unit, ["", "birth_month"]),
+    "its crossed cells on that day": lambda unit: ask(
+        "SELECT * FROM member_cells_on(%s, %s, 0)", unit["province"].pk, DAY
+    ),
 }
 
 
@@ -56,6 +78,8 @@ def measured(committed_world):
         enter_members(world, first, count)
         with acting(Seat.system("test")):
             closings.close_month(MONTH_END)
+        with acting(Seat.system("test")):
+            ask("SELECT tally_cross(%s::bigint[])", [world.unit["province"].pk])
         with acting(Seat.system("test")):
             found.append({name: rows_read(lambda w=work: w(world.unit)) for name, work in WORKS.items()})
     return found

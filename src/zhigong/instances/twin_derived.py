@@ -55,6 +55,13 @@ SELECT n.node, 'members', d.dimension, d.value, sum(d.n)
   FROM parts d JOIN units u ON u.id = d.unit_id CROSS JOIN LATERAL unnest(unit_nodes(u.path, u.industry_path)) AS n(node)
  GROUP BY 1, 3, 4
 """
+# The rest of what the ledger's triggers and the folds keep: unions left, crossed cells of large nodes.
+DERIVED = (
+    "INSERT INTO membership_departures SELECT * FROM membership_departures_of_ledger()",
+    "INSERT INTO tally_crossed (node_id) SELECT node_id FROM tally_totals"
+    " WHERE measure = 'members' AND dimension = '' AND amount >= tally_cross_from()",
+    "SELECT tally_cross()",
+)
 
 
 class OtherDimensions(RuntimeError):
@@ -87,14 +94,15 @@ def make_indexes(target: Target, statements: list[str], tell: Callable[[float], 
 
 
 def count_members(target: Target) -> None:
-    """Fill the totals of every node. OtherDimensions when the ledger's own would differ."""
+    """Fill the totals of every node and what else is derived. OtherDimensions when the ledger's own would differ."""
     with target.connect() as connection:
         known = {row[0] for row in connection.execute(KNOWN)}
         if known != {*DIMENSIONS, OF_UNIT}:
             raise OtherDimensions(", ".join(sorted(known ^ {*DIMENSIONS, OF_UNIT})))
         connection.execute("SET LOCAL work_mem = '256MB'")
         connection.execute("ANALYZE people, memberships, units")
-        connection.execute(COUNT)
+        for statement in (COUNT, *DERIVED):
+            connection.execute(statement)
 
 
 def go_on_counting(target: Target, last: int) -> None:

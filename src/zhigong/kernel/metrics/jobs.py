@@ -34,6 +34,12 @@ def fold_counts():
             return
 
 
+@periodic("* * * * *", "tally.cross")
+def cross_counts():
+    """Begin to keep crossed cells of nodes that grew large."""
+    counts.cross()
+
+
 @periodic("* * * * *", "metrics.close")
 def close_months():
     """Close the months that are over, and those something learnt late reaches back into."""

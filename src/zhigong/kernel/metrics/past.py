@@ -10,6 +10,8 @@ from zhigong.kernel.orgs.queries import Branch
 
 # "infinity" of the database: all that is known now
 _KNOWN = "coalesce(day_ends(%(known_on)s::date), 'infinity')"
+_NEAREST = "SELECT * FROM members_on(%(nodes)s::bigint[], %(wanted)s::text[], %(day)s)"
+CLOSED = ("", "sex", "worker_kind", "industry", "is_migrant", "real_name")  # what a month's closing keeps
 _UNITS = f"""
 SELECT count(*) FROM units_as_of(ARRAY[%(node)s]::bigint[], %(day)s, {_KNOWN}) p JOIN units u ON u.id = p.unit_id
  WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
@@ -33,28 +35,17 @@ SELECT u.id, u.code, p.name, u.level, u.kind, p.state, u.position, u.position_en
 
 def dimensions_as_of(node_id: int, day: date, known_on: date | None = None) -> dict[str, dict[str, int]]:
     """Return {dimension: {value: members}} of a node at the end of a day; the dimension '' holds the whole under ''."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT dimension, value, amount FROM members_as_of(%(node)s, %(day)s, {_KNOWN}) ORDER BY 1, 2",
-            {"node": node_id, "day": day, "known_on": known_on},
-        )
-        for dimension, value, amount in cursor.fetchall():
-            found[dimension][value] = amount
-    return dict(found)
+    ledger = f"SELECT %(node)s, m.* FROM members_as_of(%(node)s, %(day)s, {_KNOWN}) m"
+    return _read([node_id], (*CLOSED, "birth_month", "joined_month"), day, known_on, ledger)[node_id]
 
 
 def members_as_of(node_ids: Iterable[int], day: date, known_on: date | None = None) -> dict[int, int]:
     """Return {node: members at the end of a day}, 0 where there were none."""
-    nodes = list(node_ids)
-    found = dict.fromkeys(nodes, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT node_id, amount FROM member_counts_as_of(%(nodes)s::bigint[], %(day)s, {_KNOWN})",
-            {"nodes": nodes, "day": day, "known_on": known_on},
-        )
-        found.update(cursor.fetchall())
-    return found
+    ledger = (
+        f"SELECT node_id, '', '', amount FROM member_counts_as_of(%(nodes)s::bigint[], %(day)s, {_KNOWN})"
+    )
+    found = _read(node_ids, ("",), day, known_on, ledger)
+    return {node: cells.get("", {}).get("", 0) for node, cells in found.items()}
 
 
 def units_as_of(node_id: int, day: date, known_on: date | None = None) -> int:
@@ -68,16 +59,19 @@ def many_dimensions_as_of(
     node_ids: Iterable[int], day: date, known_on: date | None = None
 ) -> dict[int, dict]:
     """Return {node: {dimension: {value: members}}} at the end of a day, without months of birth and of joining."""
-    nodes = list(node_ids)
+    ledger = f"SELECT * FROM member_dimensions_as_of(%(nodes)s::bigint[], %(day)s, {_KNOWN})"
+    return _read(node_ids, CLOSED, day, known_on, ledger)
+
+
+def _read(nodes: Iterable[int], wanted: tuple, day: date, known_on: date | None, ledger: str) -> dict:
+    """Ask the database for the nearest way to the day; what was known on another day only the ledger tells."""
     found: dict[int, dict] = {node: defaultdict(dict) for node in nodes}
+    values = {"nodes": list(found), "node": next(iter(found), None), "day": day, "known_on": known_on}
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM member_dimensions_as_of(%(nodes)s::bigint[], %(day)s, {_KNOWN}) ORDER BY 2, 3",
-            {"nodes": nodes, "day": day, "known_on": known_on},
-        )
-        for node, dimension, value, amount in cursor.fetchall():
+        cursor.execute(ledger if known_on else _NEAREST, values | {"wanted": list(wanted)})
+        for node, dimension, value, amount in sorted(cursor.fetchall()):
             found[node][dimension][value] = amount
-    return found
+    return {node: dict(cells) for node, cells in found.items()}
 
 
 def level_as_of(node_id: int, day: date) -> list[tuple[int, str, str, str, int]]:
@@ -95,15 +89,15 @@ def branches_as_of(node_id: int, day: date, *, limit: int, after: int = -1) -> l
 
 
 def cells_as_of(
-    node_id: int, day: date, known_on: date | None = None
+    node_id: int, day: date | None, known_on: date | None = None
 ) -> dict[tuple[str, str, str, str], int]:
-    """Return {(sex, kind of worker, industry, month of birth): members} of a node at the end of a day.
+    """Return {(sex, kind of worker, industry, month of birth): members} of a node at the end of a day; None is now.
 
-    Counted from the ledger: it costs what the node's events cost, where one dimension costs a few rows.
+    Now it costs the node's cells (kept where members are many), a past day what has changed since besides.
     """
+    way = "member_cells(%(node)s)" if day is None else "member_cells_on(%(node)s, %(day)s)"
+    if known_on:
+        way = f"member_cells_as_of(%(node)s, %(day)s, {_KNOWN})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT * FROM member_cells_as_of(%(node)s, %(day)s, {_KNOWN})",
-            {"node": node_id, "day": day, "known_on": known_on},
-        )
+        cursor.execute(f"SELECT * FROM {way}", {"node": node_id, "day": day, "known_on": known_on})
         return {tuple(row[:4]): row[4] for row in cursor.fetchall()}

@@ -88,6 +88,13 @@ def fold(limit: int = 5_000) -> int:
         return cursor.fetchone()[0]
 
 
+def cross() -> int:
+    """Begin to keep crossed cells of nodes that grew large enough for it and return how many; folds wait meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tally_cross()")
+        return cursor.fetchone()[0]
+
+
 def read(
     node_ids: Iterable[int], measure: str = "members", dimension: str = ALL
 ) -> dict[int, dict[str, int]]:

@@ -104,6 +104,7 @@ ROLES = {
                 "journal.read",
                 "sight.read",
                 "breaker.read",
+                "breaker.confirm",
                 "withholding.read",
                 "withholding.decide",
                 "retention.*",

@@ -217,7 +217,7 @@ class Module:
     """The card of a business line: read it first. `on` maps "line.service.step" of others to a plain function.
 
     `record(matter)` returns the line's own row of a matter for its `<code>/matter_summary.html`; `demo(context)` fills
-    the demonstration; `search(seat, text)` and `counts` feed the workbench. `about_me(seat)` gives what the line shows
+    the demonstration; `search(seat, text)` and `counts` feed the workbench, `duties(seat, now)` what waits for an administrator. `about_me(seat)` gives what the line shows
     on a person's own data page in its `<code>/about_me.html`. `deeds` maps what the line writes into the journal beside
     its steps to people's words. `ask_about_reading` names the worker's page, by journal entry, that asks why one's data
     was read.
@@ -239,4 +239,5 @@ class Module:
     about_me: Callable[..., Any] | None = None
     ask_about_reading: str = ""
     search: Callable[..., Any] | None = None
+    duties: Callable[..., Any] | None = None
     demo: Callable[..., Any] | None = None

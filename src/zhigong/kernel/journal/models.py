@@ -139,7 +139,7 @@ class WithholdingOrder(models.Model):
 
 
 class ReadingStop(models.Model):
-    """An account that read unusually many people: it reads nobody until another officer releases it."""
+    """An account that read unusually many people: it reads nobody until one officer decides and another releases it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account_id = models.UUIDField()
@@ -148,6 +148,11 @@ class ReadingStop(models.Model):
     day_count = models.BigIntegerField(help_text="persons read in 24 hours")
     reason = models.CharField(max_length=10, help_text="hour, day or usual")
     at = models.DateTimeField()
+    read = models.JSONField(default=list, help_text="[deed, purpose, times, persons] of the day")
+    due_at = models.DateTimeField(null=True)
+    decision = models.CharField(max_length=8, blank=True, default="", help_text="'', release or hold")
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
     released_by = models.UUIDField(null=True)
     released_at = models.DateTimeField(null=True)
     release_reason = models.CharField(max_length=200, blank=True, default="")

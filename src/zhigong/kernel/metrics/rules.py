@@ -24,3 +24,4 @@ READ_TIMES_USUAL = Param(
 READ_FLOOR = Param(
     "reading.floor", 500, basis=_BREAKER_BASIS, title=_("24小时内查看人数不到此数，不与平日比较")
 )
+READ_REVIEW = Param("reading.review_days", "1 WD", basis=_BREAKER_BASIS, title=_("查看异常核实时限"))

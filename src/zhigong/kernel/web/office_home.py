@@ -115,7 +115,8 @@ def office_home(request):
     seat, now, page = request.seat, timezone.now(), _page_number(request)
     role = find_role(seat.role)
     if role is not None and role.is_administrator:
-        return render(request, "web/office_administrator.html", {"role": role})
+        duties = [one for card in registry.cards() if card.duties for one in card.duties(seat, now)]
+        return render(request, "web/office_administrator.html", {"role": role, "duties": duties})
     rows, has_more = inbox.inbox(seat, now=now, page=page)
     todo_counts = inbox.counts(seat, now)
     values = {

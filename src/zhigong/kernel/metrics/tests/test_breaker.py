@@ -34,6 +34,7 @@ def house(own_database):
     with acting(SYSTEM):
         for name, role, unit in (
             ("reader", "organiser", tree.city), ("guard", "security_admin", tree.province),
+            ("second", "audit_admin", tree.province),
             ("chief", "leader", tree.city), ("elsewhere", "leader", tree.other_city),
         ):  # fmt: skip
             account = create_officer(name, "A long passw0rd!", name)
@@ -80,11 +81,8 @@ def test_too_many_in_an_hour_stops_tells_and_is_released_by_another(house):
             assert Notice.objects.filter(kind="breaker.stop").count() == told
     with acting(house.guard):
         found = ReadingStop.objects.get()
-        with pytest.raises(breaker.ReleaseRefused, match="核实情况"):
-            breaker.release(found, " ", by=house.guard.account_id, now=timezone.now())
-        breaker.release(found, "核对名册，已核实", by=house.guard.account_id, now=timezone.now())
-        with pytest.raises(breaker.ReleaseRefused, match="已经恢复"):
-            breaker.release(found, "再次", by=house.guard.account_id, now=timezone.now())
+        assert found.read == [["members.list", "", 1, 1000], ["members.read", "", 1, 1]]
+    decide_and_confirm(house, found)
     read(house.reader, 50)
     interval()
     assert len(stops()) == 1, "what was looked into is not held against them again"
@@ -93,7 +91,61 @@ def test_too_many_in_an_hour_stops_tells_and_is_released_by_another(house):
     assert len(stops()) == 2
     with acting(SYSTEM):
         done = Entry.objects.filter(what__startswith="breaker.").order_by("id").values_list("what", flat=True)
-        assert list(done) == ["breaker.stop", "breaker.release", "breaker.stop"]
+        assert list(done) == [
+            "breaker.stop",
+            "breaker.hold",
+            "breaker.release",
+            "breaker.confirm",
+            "breaker.stop",
+        ]
+
+
+def decide_and_confirm(house, found: ReadingStop) -> None:
+    """The guard holds, looks again and agrees; the audit administrator is the second person."""
+    now = timezone.now()
+    mine, other = {"by": house.guard.account_id, "now": now}, {"by": house.second.account_id, "now": now}
+    with acting(house.guard):
+        for decision, reason, refused in (("hold", " ", "核实情况"), ("other", "看过", "请选择")):
+            with pytest.raises(breaker.ReleaseRefused, match=refused):
+                breaker.decide(found, decision, reason, **mine)
+        breaker.decide(found, "hold", "去向不明", **mine)
+        with pytest.raises(breaker.ReleaseRefused, match="尚未决定"):
+            breaker.confirm(found, **other)
+        breaker.decide(found, "release", "核对名册，已核实", **mine)
+        with pytest.raises(breaker.ReleaseRefused, match="另一名管理员"):
+            breaker.confirm(found, **mine)
+    with acting(house.second):
+        breaker.confirm(found, **other)
+        with pytest.raises(breaker.ReleaseRefused, match="已经恢复"):
+            breaker.confirm(found, **other)
+    with acting(house.guard), pytest.raises(breaker.ReleaseRefused, match="已经恢复"):
+        breaker.decide(found, "hold", "再次", **mine)
+
+
+def test_the_database_itself_asks_for_two_people(house):
+    read(house.reader, 1500)
+    interval()
+    [stop] = stops()
+    now, found = timezone.now(), ReadingStop.objects.filter(pk=stop.pk)
+    by_guard = {"decision": "release", "decided_by": house.guard.account_id, "decided_at": now}
+    released = {"released_at": now, "released_by": house.guard.account_id}
+    for seat, values in (
+        (house.guard, {"hour_count": 1}),
+        (house.guard, by_guard | {"decided_by": house.second.account_id}),
+        (house.guard, by_guard | released),
+        (house.guard, released),
+        (house.second, by_guard | {"decided_by": house.second.account_id}),
+    ):
+        with acting(seat), pytest.raises(DatabaseError), transaction.atomic():
+            found.update(**values)
+    with acting(house.guard):
+        assert found.update(**by_guard) == 1
+        with pytest.raises(DatabaseError), transaction.atomic():
+            found.update(**released)
+    with acting(house.second), pytest.raises(DatabaseError), transaction.atomic():
+        found.update(**released)
+    with acting(house.second):
+        assert found.update(released_at=now, released_by=house.second.account_id) == 1
 
 
 def remember_days(seat, persons: int) -> None:
@@ -128,7 +180,7 @@ def test_an_approved_export_is_not_counted_and_nobody_releases_themself(house):
     read(house.reader, 1500)
     interval()
     [stop] = stops()
-    with acting(house.guard), pytest.raises(breaker.ReleaseRefused, match="不能恢复自己"):
-        breaker.release(stop, "自己", by=stop.account_id, now=timezone.now())
+    with acting(house.guard), pytest.raises(breaker.ReleaseRefused, match="不能办理自己"):
+        breaker.decide(stop, "release", "自己", by=stop.account_id, now=timezone.now())
     with acting(house.reader):
         assert ReadingStop.objects.filter(pk=stop.pk).update(released_at=timezone.now()) == 0

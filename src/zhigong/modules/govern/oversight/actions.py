@@ -4,18 +4,25 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhigong.kernel.access.grants import valid_on
+from zhigong.kernel.access.models import Grant
 from zhigong.kernel.jobs import defer
 from zhigong.kernel.journal import entries
+from zhigong.kernel.journal.models import ReadingStop
 from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.notices.messages import send
+from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.erasing import erase_person
-from zhigong.kernel.people.models import Person
+from zhigong.kernel.people.models import Account, Person
 from zhigong.modules.govern.oversight import rules
 from zhigong.modules.govern.oversight.models import RetentionProposal
 
 KINDS = {"ended": rules.KEEP_ENDED, "unproved": rules.KEEP_UNPROVED}
 BATCH = 100
+REMINDED = ("security_admin", "audit_admin")
 
 
 class RetentionRefused(ValueError):
@@ -88,6 +95,23 @@ def erase_some(proposal: RetentionProposal, *, now: datetime) -> int:
         record("retention.finish", proposal)
     proposal.save(update_fields=["erased_count", "finished_at"])
     return len(people)
+
+
+def remind(now: datetime) -> int:
+    """Tell the administrators above a stopped account that nobody looked into it in time; each is told once."""
+    late, told = ReadingStop.objects.filter(released_at=None, decision="", due_at__lte=now), 0
+    for stop in late:
+        above = Unit.objects.filter(pk=stop.unit_id).values_list("path", flat=True).first() or []
+        grants = Grant.objects.filter(valid_on(timezone.localdate(now)), role__in=REMINDED, unit_id__in=above)
+        for account in Account.objects.filter(pk__in=grants.values("account_id"), is_active=True):
+            title, body = (
+                _("查看异常超期未核实"),
+                _("一个帐号已自动暂停查看个人信息，至今没有人核实，请尽快办理。"),
+            )
+            told += send(
+                account, "breaker.late", title, body, now=now, key=f"stop-late-{stop.pk}-{account.pk}"
+            )
+    return told
 
 
 def _demand_open(proposal: RetentionProposal) -> None:

@@ -16,6 +16,12 @@ def propose():
     actions.propose(now=now, on=timezone.localdate(now))
 
 
+@periodic("15 * * * *", "oversight.remind")
+def remind():
+    """Look each hour for stopped accounts nobody looked into in time."""
+    actions.remind(timezone.now())
+
+
 @job("retention.erase")
 def erase(proposal_id: str):
     """Erase one batch; the next is a job of its own, so that a kill loses nothing."""

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import MenuItem, Module
+from zhigong.modules.govern.oversight import queries
 
 MODULE = Module(
     code="oversight",
@@ -15,6 +16,7 @@ MODULE = Module(
         MenuItem(_("推迟公开的查看记录"), "oversight-office:withholding", "clock", "withholding.read"),
         MenuItem(_("保存期满的信息"), "oversight-office:retention", "document", "retention.read"),
     ),
+    duties=queries.duties,
     deeds={
         "sight.who_can_see": _("查询谁能看到此人"),
         "sight.could_read": _("查询一个帐号能看到什么"),

@@ -5,10 +5,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.access.grants import seats_of
+from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.access.sight import viewers_of
@@ -18,6 +20,7 @@ from zhigong.kernel.metrics import breaker
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.tally import counts
+from zhigong.kernel.web.deeds import deed_title
 from zhigong.kernel.worklist.models import Todo
 from zhigong.modules.govern.oversight.models import RetentionProposal
 
@@ -108,10 +111,14 @@ def stops(seat: Seat) -> list[dict]:
     """Return the stops at units of the seat's range, open ones first."""
     rows = list(ReadingStop.objects.order_by("released_at", "-at")[:200])
     units = Unit.objects.in_bulk({row.unit_id for row in rows if row.unit_id})
-    names = _names({row.account_id for row in rows} | {row.released_by for row in rows if row.released_by})
+    names = _names({one for row in rows for one in (row.account_id, row.decided_by, row.released_by)})
     return [
         {
             "stop": row,
+            "read": [
+                (deed_title(what), purpose, times, persons) for what, purpose, times, persons in row.read
+            ],
+            "decided_by": names.get(row.decided_by, ""),
             "name": names.get(row.account_id, ""),
             "unit": units[row.unit_id].name if row.unit_id in units else "",
             "reason": REASONS[row.reason],
@@ -120,6 +127,28 @@ def stops(seat: Seat) -> list[dict]:
         for row in rows
         if row.unit_id not in units or seat.lo <= units[row.unit_id].position <= seat.hi
     ]
+
+
+def duties(seat: Seat, now: datetime) -> list[dict]:
+    """Return what waits for this administrator: stops to look into, and releases to confirm as the second person."""
+    if not may(seat, "breaker.confirm"):
+        return []
+    rows = [row["stop"] for row in stops(seat) if row["stop"].released_at is None]
+    rows = [row for row in rows if row.account_id != seat.account_id]
+    undecided = [row for row in rows if not row.decision] if may(seat, "breaker.release") else []
+    second = [row for row in rows if row.decision == "release" and row.decided_by != seat.account_id]
+    late = sum(row.due_at is not None and row.due_at < now for row in undecided)
+    url, found = reverse("oversight-office:stops"), []
+    if undecided:
+        count = _("%(count)d 件，%(late)d 件已超期") if late else _("%(count)d 件")
+        note = count % {"count": len(undecided), "late": late}
+        found.append(
+            {"title": _("核实查看异常的帐号"), "note": note, "tone": "bad" if late else "warn", "url": url}
+        )
+    if second:
+        note = _("%(count)d 件") % {"count": len(second)}
+        found.append({"title": _("确认恢复被暂停的帐号"), "note": note, "tone": "warn", "url": url})
+    return found
 
 
 def orders() -> list[dict]:

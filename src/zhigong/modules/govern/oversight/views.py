@@ -78,22 +78,33 @@ def _answered(request, template: str, act, values):
 @office_page("breaker.read")
 @require_http_methods(["GET", "POST"])
 def stops(request):
-    """List the accounts stopped from reading; the security administrator releases one after looking into it."""
+    """List the accounts stopped from reading; the security administrator decides, a second administrator releases."""
+    now, decision = timezone.now(), request.POST.get("decision", "")
 
     def act() -> str:
-        stop = _posted(request, ReadingStop, "breaker.release")
+        stop = _posted(
+            request, ReadingStop, "breaker.confirm" if decision == "confirm" else "breaker.release"
+        )
         if not any(row["stop"].pk == stop.pk for row in queries.stops(request.seat)):
             raise Http404
-        breaker.release(stop, request.POST.get("reason", ""), by=request.user.pk, now=timezone.now())
-        return _("已恢复，并记入操作日志。")
+        if decision == "confirm":
+            breaker.confirm(stop, by=request.user.pk, now=now)
+            return _("已恢复，并记入操作日志。")
+        breaker.decide(stop, decision, request.POST.get("reason", ""), by=request.user.pk, now=now)
+        return _("已记下，待另一名管理员确认恢复。") if decision == "release" else _("已记下，继续暂停。")
 
-    may_release = may(request.seat, "breaker.release")
-    return _answered(
-        request,
-        "oversight/stops.html",
-        act,
-        lambda: {"rows": queries.stops(request.seat), "may_release": may_release},
-    )
+    def values() -> dict:
+        may_decide, may_confirm = may(request.seat, "breaker.release"), may(request.seat, "breaker.confirm")
+        rows = queries.stops(request.seat)
+        return {
+            "rows": rows,
+            "may_decide": may_decide,
+            "may_confirm": may_confirm,
+            "me": request.user.pk,
+            "now": now,
+        }
+
+    return _answered(request, "oversight/stops.html", act, values)
 
 
 @office_page("withholding.read")

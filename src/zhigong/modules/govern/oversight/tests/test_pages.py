@@ -11,6 +11,7 @@ from zhigong.kernel.journal import entries
 from zhigong.kernel.journal.models import Entry, ReadingStop, WithholdingOrder
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.models import Membership
+from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.kernel.web.tests.officers import browser
@@ -61,24 +62,57 @@ def test_what_an_account_could_read_is_told_with_its_rights(world):
     assert "没有这个会员编号" in nobody
 
 
-def test_a_stopped_account_is_refused_with_a_sentence_and_released_by_the_security_administrator(world):
+def stopped(world, key="chen", due=timedelta(days=1)) -> ReadingStop:
     with acting(SYSTEM):
+        now = timezone.now()
         stop = ReadingStop(
-            account_id=world.account["chen"].pk, unit_id=world.unit["hengda"].pk, hour_count=1200, day_count=1300,
-            reason="hour", at=timezone.now(),
+            account_id=world.account[key].pk, unit_id=world.unit["hengda"].pk, hour_count=1200, day_count=1300,
+            reason="hour", at=now, due_at=now + due, read=[["members.list", "核对名册", 12, 1200]],
         )  # fmt: skip
         stop.save(force_insert=True)
+    return stop
+
+
+def test_a_stopped_account_is_looked_into_by_one_administrator_and_released_by_another(world):
+    stop = stopped(world)
     refused = browser(world, "chen").get("/office/members/")
     assert refused.status_code == 403 and "已暂停查看" in refused.content.decode()
     address = "/office/oversight/stops/"
-    guard = browser(world, "sec")
-    assert "陈主席" in guard.get(address).content.decode()
-    assert guard.post(address, {"row": stop.pk, "reason": ""}).status_code == 422
-    assert guard.post(address, {"row": "x", "reason": "y"}).status_code == 422
-    assert browser(world, "aud").post(address, {"row": stop.pk, "reason": "看看"}).status_code == 422
-    assert guard.post(address, {"row": stop.pk, "reason": "核对名册"}).status_code == 302
+    guard, second = browser(world, "sec"), browser(world, "aud")
+    assert "核实查看异常的帐号" in guard.get("/office/").content.decode()
+    page = guard.get(address).content.decode()
+    assert "陈主席" in page and "24小时内看了什么" in page and "1,200" in page
+    values = {"row": stop.pk, "decision": "release"}
+    for wrong in (values, values | {"row": "x", "reason": "y"}, values | {"decision": "", "reason": "y"}):
+        assert guard.post(address, wrong).status_code == 422
+    assert second.post(address, values | {"reason": "看看"}).status_code == 422
+    assert second.post(address, {"row": stop.pk, "decision": "confirm"}).status_code == 422, "not decided yet"
+    assert guard.post(address, values | {"reason": "核对名册"}).status_code == 302
+    assert browser(world, "chen").get("/office/members/").status_code == 403, "one person releases nobody"
+    assert guard.post(address, {"row": stop.pk, "decision": "confirm"}).status_code == 422
+    assert "核实查看异常" not in guard.get("/office/").content.decode()
+    assert "确认恢复被暂停的帐号" in second.get("/office/").content.decode()
+    assert browser(world, "shen").post(address, {"row": stop.pk, "decision": "confirm"}).status_code == 422
+    assert second.post(address, {"row": stop.pk, "decision": "confirm"}).status_code == 302
     assert browser(world, "chen").get("/office/members/").status_code == 200
     assert "核对名册" in guard.get(address).content.decode()
+
+
+def test_an_account_is_held_until_it_is_decided_otherwise(world):
+    stop, address, guard = stopped(world), "/office/oversight/stops/", browser(world, "sec")
+    assert guard.post(address, {"row": stop.pk, "decision": "hold", "reason": "去向不明"}).status_code == 302
+    assert "继续暂停" in guard.get(address).content.decode()
+    assert browser(world, "aud").post(address, {"row": stop.pk, "decision": "confirm"}).status_code == 422
+    assert guard.post(address, {"row": stop.pk, "decision": "release", "reason": "查明"}).status_code == 302
+
+
+def test_a_stop_nobody_looked_into_is_told_to_the_administrators_once(world):
+    stopped(world, due=timedelta(hours=-1))
+    with acting(SYSTEM):
+        assert actions.remind(timezone.now()) == 2
+        actions.remind(timezone.now())
+        assert Notice.objects.filter(kind="breaker.late").count() == 2
+    assert "已超期" in browser(world, "sec").get("/office/").content.decode()
 
 
 def test_an_auditor_asks_and_the_audit_administrator_orders_that_a_reading_is_shown_later(world):

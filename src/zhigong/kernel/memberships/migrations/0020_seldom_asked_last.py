@@ -50,6 +50,6 @@ DROP FUNCTION seat_people_hi();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("memberships", "0017_named_by_frequency")]
+    dependencies = [("memberships", "0019_people_held")]
 
     operations = [in_schema(SELDOM_LAST, AS_BEFORE)]

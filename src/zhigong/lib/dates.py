@@ -16,6 +16,8 @@ from zhigong.lib.findings import Refusal
 from zhigong.lib.text import half_width
 
 __all__ = [
+    "EARLIEST",
+    "LATEST",
     "Duration",
     "add_calendar_days",
     "add_months",
@@ -26,7 +28,7 @@ __all__ = [
     "working_days_between",
 ]
 
-EARLIEST = date(1850, 1, 1)
+EARLIEST, LATEST = date(1850, 1, 1), date(2199, 12, 31)  # whoever types another day made a mistake
 _EPOCH = date(1899, 12, 30)  # Excel's 1900 system after its invented 29 February 1900
 _FIRST_SERIAL, _LAST_SERIAL = 61, 2_958_465  # 1900-03-01, 9999-12-31
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 # Blanks that pasted text carries without being seen: no-break, zero-width, ideographic, byte order mark.
 BLANKS = (
     "\t\n\r\v\f \u00a0\u00ad\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
@@ -30,3 +32,16 @@ def compact(text: str) -> str:
     if text.isascii() and text.isalnum():
         return text
     return text.translate(_COMPACT)
+
+
+def typed_number(text: str) -> int | None:
+    """A whole number as it stands in an address or a hidden field, below 10^18; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def typed_id(text: str) -> UUID | None:
+    """An id as it stands in an address or a hidden field; None for anything else."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -32,6 +32,7 @@ WHO = {
 MORE = {
     "province": ("demo-province", "union_chair", "province"),
     "city": ("demo-city", "organiser", "east"),
+    "county_other": ("demo-second", "organiser", "qiaonan"),
     "hotline": ("demo-hotline", "call_taker", "east"),
     "hotline_other": ("demo-callback", "call_taker", "east"),
     "hotline_lead": ("demo-lead", "hotline_supervisor", "east"),

@@ -40,6 +40,7 @@ ROLES = {
                 "letters.edit",
                 "employers.confirm",
                 "monitoring.read",
+                "arrears.report",
             ),
         ),
         Role(
@@ -58,6 +59,7 @@ ROLES = {
                 "knowledge.edit",
                 "employers.confirm",
                 "monitoring.read",
+                "arrears.report",
             ),
         ),
         Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),

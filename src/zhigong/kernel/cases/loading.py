@@ -19,7 +19,7 @@ from zhigong.lib.prepared import columns_of, make_instance, prepared
 
 def _complete(matters):
     """Add `party_list` (role, person, unit or employer, audience, unnamed) and `todo_units` (where its open to-dos lie) to each matter."""
-    parties = Party.objects.filter(matter=OuterRef("pk")).values(
+    parties = Party.objects.filter(matter=OuterRef("pk")).order_by("pk").values(
         party=JSONObject(
             role="role", person_id="person_id", unit_id="unit_id", employer_id="employer_id",
             audience="audience", unnamed="unnamed",
@@ -61,7 +61,7 @@ def _locking() -> str:
         SELECT {columns_of(Matter, "m")}, {columns_of(Unit, "u")},
                (SELECT coalesce(json_agg(json_build_object(
                            'role', p.role, 'person_id', p.person_id, 'unit_id', p.unit_id,
-                           'employer_id', p.employer_id, 'audience', p.audience, 'unnamed', p.unnamed)), '[]')::text
+                           'employer_id', p.employer_id, 'audience', p.audience, 'unnamed', p.unnamed) ORDER BY p.id), '[]')::text
                   FROM matter_parties p WHERE p.matter_id = m.id),
                ARRAY(SELECT t.unit_id FROM todos t WHERE t.matter_id = m.id AND t.done_at IS NULL)
           FROM matters m JOIN units u ON u.id = m.unit_id WHERE m.id = %s FOR UPDATE OF m

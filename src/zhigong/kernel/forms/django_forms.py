@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from zhigong.kernel.forms import words
 from zhigong.kernel.forms.file_fields import files_field
 from zhigong.lib import contacts, identity
+from zhigong.lib.dates import EARLIEST, LATEST
 
 
 class TextField(forms.CharField):
@@ -144,10 +145,8 @@ def _day(word: words.Date):
     field = forms.DateField(
         **_common(word, widget=forms.DateInput({"type": "date", **attributes}, "%Y-%m-%d"))
     )
-    if word.earliest:
-        field.validators.append(_not_before(word.earliest))
-    if word.latest:
-        field.validators.append(_not_after(word.latest))
+    # Without bounds of its own a day stays where calendars and deadlines can count.
+    field.validators += [_not_before(word.earliest or EARLIEST), _not_after(word.latest or LATEST)]
     return field
 
 

@@ -81,6 +81,19 @@ class Party(models.Model):
         ]
 
 
+class PastParty(models.Model):
+    """A person who was a party in a role and is none any more: kept for officers, written by `end_parties` alone."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="past_parties")
+    person_id = models.UUIDField()
+    role = models.CharField(max_length=20)
+    ended_at = models.DateTimeField()
+    ended_by = models.UUIDField(null=True, help_text="account")
+
+    class Meta:
+        db_table = "matter_past_parties"
+
+
 class Link(models.Model):
     """How two matters belong together."""
 

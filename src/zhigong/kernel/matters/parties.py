@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
@@ -84,6 +85,23 @@ def add_parties(matter: Matter, parties: Iterable) -> int:
     for row in map(listed, new):
         if (row["role"], row["person_id"], row["unit_id"], row["employer_id"]) not in known:
             matter.party_list.append(row)
+    return count
+
+
+def end_parties(matter: Matter, role: str, persons: Iterable[UUID], *, now: datetime) -> int:
+    """End a role of persons, who no longer see the matter by it; returns how many held it. Only whoever handles it may.
+
+    They are kept as past parties; the caller journals who they were and why.
+    """
+    gone = list(persons)
+    with prepared(connection) as cursor:
+        cursor.execute("SELECT end_parties(%s::uuid, %s::text, %s::uuid[], %s)", [matter.pk, role, gone, now])
+        count = cursor.fetchone()[0]
+    matter.party_list = [
+        one
+        for one in matter.party_list
+        if one["role"] != role or one["person_id"] not in {str(person) for person in gone}
+    ]
     return count
 
 

@@ -13,6 +13,7 @@ from zhigong.kernel.web.figures import open_level
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
 from zhigong.kernel.web.looking_back import PRESENT, look_of, sees_months_only, timeline
 from zhigong.lib import codes
+from zhigong.lib.text import typed_number
 
 DEFINITION = gettext_lazy("会员数由会籍台账推导，含本级及以下，不含保留会籍")
 BARS = 100
@@ -59,8 +60,10 @@ def _place(row: dict) -> tuple[int, int]:
 def page_of(rows: list[dict], after: str) -> tuple[list[dict], str]:
     """Return one page of bars after the key `after` (figure.position of the last one shown), and the next key."""
     figure, _dot, position = after.partition(".")
-    if position.isdigit() and figure.lstrip("-").isdigit():
-        rows = [row for row in rows if _place(row) > (int(figure), int(position))]
+    last = typed_number(figure.removeprefix("-")), typed_number(position)
+    if None not in last:
+        last = (-last[0] if figure.startswith("-") else last[0], last[1])
+        rows = [row for row in rows if _place(row) > last]
     page = rows[:BARS]
     return page, "{}.{}".format(*_place(page[-1])) if len(rows) > BARS else ""
 

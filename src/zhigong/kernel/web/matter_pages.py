@@ -23,6 +23,7 @@ from zhigong.kernel.forms import django_forms
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.web.progress import dots, service_of, tone
 from zhigong.kernel.web.uploads import with_files
+from zhigong.lib.text import typed_number
 
 
 @dataclass
@@ -42,12 +43,15 @@ class StepForm:
         return self.form is not None or self.is_ending
 
 
-def find_matter(request, matter_id: UUID) -> Matter:
-    """Return the matter for this seat; outside it there is no such page."""
+def find_matter(request, matter_id: UUID | str, kind: str = "") -> Matter:
+    """Return the matter (of a kind) for this seat; outside it, and for what is no such id, there is no page."""
     try:
-        return get_matter(matter_id, request.seat)
-    except Matter.DoesNotExist as missing:
+        found = get_matter(UUID(str(matter_id)), request.seat)
+    except (Matter.DoesNotExist, ValueError) as missing:
         raise Http404 from missing
+    if kind and found.kind != kind:
+        raise Http404
+    return found
 
 
 def step_forms(
@@ -143,7 +147,6 @@ def timeline(matter, service) -> list[dict]:
 def carry_out(request, matter_id: UUID, step_code: str, *, show, address: str) -> HttpResponse:
     """Take the step; on refusal show the page again with the sentence beside its button and field."""
     now = timezone.now()
-    expected = request.POST.get("expected", "")
     data = _with_files(request, matter_id, step_code)
     try:
         outcome = take_step(
@@ -152,7 +155,7 @@ def carry_out(request, matter_id: UUID, step_code: str, *, show, address: str) -
             seat=request.seat,
             now=now,
             data=data,
-            expected=int(expected) if expected.isdigit() else None,
+            expected=typed_number(request.POST.get("expected", "")),
         )
     except Matter.DoesNotExist as missing:
         raise Http404 from missing

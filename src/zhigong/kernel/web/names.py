@@ -1,5 +1,7 @@
 """How pages call the roles of parties, and whom they name: somebody unnamed is “一名职工” to all but the handlers."""
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -38,15 +40,23 @@ def named_parties(matter, seat: Seat, *, in_clear: bool) -> list[dict]:
     Persons are named in clear to whoever decides (`in_clear`), masked to other officers; to the other side of a matter
     that employers see by name; to everybody else not at all.
     """
+    return give_names(matter, party_rows(matter, seat), seat, in_clear=in_clear)
+
+
+def party_rows(matter, seat: Seat) -> list[dict]:
+    """Return the parties' rows in the order they came, without names: a group's page names only those it shows."""
     rows = [_row(matter, party, seat) for party in matter.party_list]
+    shown = Counter(row["code"] for row in rows)
+    for role, many in counted_parties(matter):
+        unknown = {"role": role_title(role), "code": role, "name": _("一名职工"), "is_unnamed": True}
+        rows += [unknown] * (many - shown[role])
+    return rows
+
+
+def give_names(matter, rows: list[dict], seat: Seat, *, in_clear: bool) -> list[dict]:
+    """Return these rows with the names this seat may know, as `named_parties` says."""
     _name_persons(matter, rows, seat, in_clear)
     _name_organisations(rows)
-    shown = {}
-    for row in rows:
-        shown[row["code"]] = shown.get(row["code"], 0) + 1
-    for role, many in counted_parties(matter):
-        hidden = many - shown.get(role, 0)
-        rows += [{"role": role_title(role), "code": role, "name": _("一名职工"), "is_unnamed": True}] * hidden
     return rows
 
 

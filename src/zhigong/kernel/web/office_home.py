@@ -21,9 +21,11 @@ from zhigong.kernel.web.board import DEFINITION, below
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.worklist import inbox
 from zhigong.kernel.worklist.punctuality import punctuality
+from zhigong.lib.text import typed_number
 
 TERM_DAYS = 180
 SHOWN_BARS = 8
+MOST_PAGES = 99_999
 
 
 def todo_rows(rows) -> list[dict]:
@@ -105,8 +107,7 @@ def _overdue(count: int) -> str:
 
 
 def _page_number(request) -> int:
-    text = request.GET.get("page", "1")
-    return max(int(text), 1) if text.isdigit() and len(text) < 6 else 1
+    return min(typed_number(request.GET.get("page", "")) or 1, MOST_PAGES)
 
 
 @office_page()

@@ -19,10 +19,10 @@ from zhigong.kernel.matters.seeing import who_sees
 from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.web import matter_pages
 from zhigong.kernel.web.access import office_page
-from zhigong.kernel.web.names import named_parties
+from zhigong.kernel.web.names import give_names, party_rows
 from zhigong.kernel.web.progress import service_of, tone
 
-PAGE_SIZE = 25
+PAGE_SIZE, PARTIES = 25, 50
 
 
 class CountlessPaginator(Paginator):
@@ -84,9 +84,11 @@ def _show(request, matter_id, tried="", data=None, refused=None):
     matter = matter_pages.find_matter(request, matter_id)
     values = matter_pages.page_values(matter, timezone.now())
     values["is_handler"] = bool(available_steps(matter, request.seat))
-    values["parties"] = named_parties(matter, request.seat, in_clear=values["is_handler"])
+    page = Paginator(party_rows(matter, request.seat), PARTIES).get_page(request.GET.get("parties"))
+    values["party_page"], shown = page, list(page.object_list)
+    values["parties"] = give_names(matter, shown, request.seat, in_clear=values["is_handler"])
     values["viewers"] = viewers(matter)
-    subjects = [party["person_id"] for party in matter.party_list if party["person_id"]]
+    subjects = [row["of"]["person_id"] for row in shown if "of" in row and row["of"]["person_id"]]
     if subjects:
         names = "clear" if values["is_handler"] else "masked"
         record(
@@ -98,7 +100,7 @@ def _show(request, matter_id, tried="", data=None, refused=None):
 
 @office_page("matters.read")
 def matter(request, matter_id):
-    """Show one matter; the reading is one journal entry with its parties as subjects, whatever the line shows of them."""
+    """Show one matter; the reading is one journal entry with the parties of the page, whatever the line shows of them."""
     return _show(request, matter_id)
 
 

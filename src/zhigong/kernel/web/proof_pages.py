@@ -5,6 +5,7 @@ from django.http import Http404, JsonResponse
 from zhigong.kernel.journal import log, proofs
 from zhigong.kernel.journal.models import Countersignature, Seal
 from zhigong.kernel.web.access import worker_page
+from zhigong.lib.text import typed_number
 
 
 @worker_page
@@ -22,8 +23,7 @@ def log_head(request):
     size = log.size_now()
     if not size:
         raise Http404
-    text = request.GET.get("since", "")
-    since = int(text) if text.isdigit() and len(text) < 12 else 0
+    since = typed_number(request.GET.get("since", "")) or 0
     head = {"size": size, "root": log.root_of(size).hex(), "consistency": None}
     if 0 < since <= size:
         head["consistency"] = proofs.consistency(since, size)

@@ -99,3 +99,9 @@ def test_sensitive_fields_know_it_and_names_are_unique():
     assert EVERYTHING.sensitive_names() == {"doc_number"}
     with pytest.raises(ValueError, match="names a field twice"):
         words.Form(words.Text("a", "甲"), words.Text("a", "乙"))
+
+
+@pytest.mark.parametrize("wrong", ["0001-01-01", "1849-12-31", "2200-01-01", "9999-12-31"])
+def test_a_day_no_calendar_counts_with_is_told_beside_its_field(wrong):
+    _values, errors = clean(words.Form(words.Date("day", "哪一天")), {"day": wrong}, ON)
+    assert "不能" in errors["day"][0]

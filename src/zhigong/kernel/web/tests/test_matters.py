@@ -6,9 +6,14 @@ from django.utils import timezone
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import open_matter
+from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.cases.tests.complaints import COMPLAINTS, complaint
+from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.parties import add_parties
+from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.kernel.web.tests.officers import browser
+from zhigong.testing.world import TODAY
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +132,24 @@ def test_the_state_chart_tells_what_the_table_tells(world):
     page = browser(world, "chen").get("/office/services/complaints.file/")
     assert {box.title for box in page.context["chart"].boxes} == set(complaint.states.values())
     assert len(page.context["lines"]) == sum(len(step.states) for step in complaint.steps)
+
+
+def test_a_group_is_shown_page_by_page_and_the_reading_names_whom_the_page_shows(world, matter):
+    with acting(Seat.system("group")):
+        many = [
+            create_person(
+                NewPerson(name=f"工友{number:02}", doc_type="111", doc_number="", mobile=""), on=TODAY
+            )
+            for number in range(60)
+        ]
+        add_parties(get_matter(matter.pk, Seat.system("group")), [("petitioner", one) for one in many])
+    chair = browser(world, "chen")
+    first = chair.get(f"/office/matters/{matter.pk}/").content.decode()
+    assert "工友48" in first and "工友49" not in first and "?parties=2" in first
+    second = chair.get(f"/office/matters/{matter.pk}/?parties=2").content.decode()
+    assert "工友49" in second and "工友48" not in second
+    with acting(Seat.system("look")):
+        entry = Entry.objects.filter(what="matters.read").order_by("-pk").first()
+        assert entry.subjects == many[49:]
+    for asked in ("garbage", "²", "9" * 5000):
+        assert chair.get(f"/office/matters/{matter.pk}/?parties={asked}").status_code == 200

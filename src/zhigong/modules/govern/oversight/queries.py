@@ -22,6 +22,7 @@ from zhigong.kernel.people.models import Account
 from zhigong.kernel.tally import counts
 from zhigong.kernel.web.deeds import deed_title
 from zhigong.kernel.worklist.models import Todo
+from zhigong.lib.text import typed_number
 from zhigong.modules.govern.oversight.models import RetentionProposal
 
 REASONS = {
@@ -170,7 +171,7 @@ def orders() -> list[dict]:
 
 def find_entry(number: str) -> Entry | None:
     """Return a journal entry by its number, when this seat reads the journal."""
-    return Entry.objects.filter(pk=int(number)).first() if number.isdigit() and len(number) < 18 else None
+    return Entry.objects.filter(pk=typed_number(number)).first() if typed_number(number) else None
 
 
 def proposals() -> list[dict]:

@@ -15,6 +15,7 @@ from zhigong.kernel.orgs.models import CoveredEmployer, Unit
 from zhigong.kernel.orgs.queries import children, find_unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes import INDUSTRY
+from zhigong.lib.text import typed_number
 from zhigong.modules.organise.coverage import words
 from zhigong.modules.organise.coverage.models import Drive, MarketEmployer, MarketImport
 from zhigong.modules.organise.exports.public import ExportList, offer
@@ -98,10 +99,9 @@ def without_union(seat: Seat, unit: Unit, filters: dict):
 
 def after(found, key: str):
     """Continue a list behind the key of the last one shown (staff.employer)."""
-    staff, _dot, employer = key.partition(".")
-    if not (staff.isdigit() and employer.isdigit()):
+    staff, employer = (typed_number(part) for part in key.partition(".")[::2])
+    if staff is None or employer is None:
         return found
-    staff, employer = int(staff), int(employer)
     return found.filter(Q(staff_count__lt=staff) | Q(staff_count=staff, employer_id__gt=employer))
 
 

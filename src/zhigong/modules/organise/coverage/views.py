@@ -20,6 +20,7 @@ from zhigong.lib.findings import say_packed
 from zhigong.lib.spreadsheet_templates import write_template
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.lib.spreadsheets import SheetFault
+from zhigong.lib.text import typed_number
 from zhigong.modules.organise.coverage import actions, imports, jobs, queries, rules, words
 from zhigong.modules.organise.coverage.forms import FilterForm, UploadForm
 from zhigong.modules.organise.coverage.models import MarketImport, MarketRow
@@ -102,9 +103,9 @@ def assign(request):
     """Name an officer for the chosen employers; each is a matter of its own."""
     now = timezone.now()
     back = f"{reverse('coverage-office:list')}?{request.GET.urlencode()}"
-    chosen = [int(text) for text in request.POST.getlist("employer")[: queries.SHOWN] if text.isdigit()]
-    named = request.POST.get("officer", "")
-    grant = actions.find_officer(int(named), timezone.localdate(now)) if named.isdigit() else None
+    numbers = map(typed_number, request.POST.getlist("employer")[: queries.SHOWN])
+    chosen, named = [one for one in numbers if one], typed_number(request.POST.get("officer", ""))
+    grant = actions.find_officer(named, timezone.localdate(now)) if named else None
     if grant is None or not chosen:
         messages.error(request, _("请勾选单位，并选择负责推进的工作人员。"))
         return redirect(back)

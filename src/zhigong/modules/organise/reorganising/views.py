@@ -15,6 +15,7 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of
+from zhigong.lib.text import typed_number
 from zhigong.modules.organise.reorganising import forms, public, queries
 from zhigong.modules.organise.reorganising.models import Reorganisation
 from zhigong.modules.organise.reorganising.service import change as service
@@ -78,7 +79,7 @@ def propose(request):
     values = {
         "unit": unit, "kind": kind, "title": forms.KIND_TITLES[kind], "kinds": _kinds(), "form": form,
         "undoes": undoes, "branches": _branches(unit) if kind == "split" else [],
-        "chosen": {int(one) for one in request.POST.getlist("branch") if one.isdigit()},
+        "chosen": set(map(typed_number, request.POST.getlist("branch"))) - {None},
     }  # fmt: skip
     if request.method == "POST" and form.is_valid():
         answer = _rehearse_or_send(request, form, values)

@@ -1,10 +1,14 @@
 """The watch-list: an employer is told first, may object, and leaves it by itself on a day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from zhigong.kernel.access.agents import valid_on
+from zhigong.kernel.access.models import EmployerAgent
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome
@@ -12,20 +16,25 @@ from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.cases.telling import tell
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.notices.messages import send
 from zhigong.kernel.orgs.models import Employer
 from zhigong.modules.protect.arrears_watch.models import WatchEntry
 from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
 OPEN = ("told", "objected", "listed")
+LONGEST_SERVICE = timedelta(days=30)
 
 
-def propose(report_id: UUID, *, opinion: str, seat: Seat, now: datetime) -> Outcome:
-    """Tell an employer that it is to be watched, because of a verified report in sight. Refused with a sentence."""
+def propose(
+    report_id: UUID, *, opinion: str, seat: Seat, now: datetime, served_on: date | None = None
+) -> Outcome:
+    """Tell an employer that it is to be watched, because of a verified report in sight; today unless said. Refused."""
     report = wage_arrears.facts(report_id)
     if report.employer_id is None:
         raise Refused(_("单位还没有对应到用人单位库，不能列入关注名单。"))
     if not report.is_verified:
         raise Refused(_("欠薪还没有核实，不能列入关注名单。"))
+    _one_at_a_time(report.employer_id)
     if WatchEntry.objects.filter(employer_id=report.employer_id, matter__state__in=OPEN).exists():
         raise Refused(_("这家单位已在关注名单办理中。"))
     parent = get_matter(report_id, seat)
@@ -36,9 +45,23 @@ def propose(report_id: UUID, *, opinion: str, seat: Seat, now: datetime) -> Outc
         parties=[("employer", Employer.objects.get(pk=report.employer_id))],
         seat=seat,
         now=now,
-        data={"opinion": opinion},
+        data={"opinion": opinion, "served_on": served_on or timezone.localdate(now)},
         about=report,
     )
+
+
+def _one_at_a_time(employer_id: int) -> None:
+    """Two officers who tell the same employer do so one after the other, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('arrears_watch', %s))", [employer_id])
+
+
+def why_not_served(matter: Matter, data: dict, *, on: date) -> str:
+    """The employer's days begin when it was told, which is not to come and not long past."""
+    if data["served_on"] > on:
+        return _("送达日期不能晚于今天。")
+    is_long_ago = data["served_on"] < on - LONGEST_SERVICE
+    return _("送达日期距今超过 30 天，请重新告知。") if is_long_ago else ""
 
 
 def keep_entry(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
@@ -52,7 +75,18 @@ def keep_entry(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
         amount=report.owed,
         told_by=actor.account_id,
     )
+    _tell_agents(matter, report.employer_id, _("工会拟将单位列入欠薪关注名单，可以提出异议"))
     return {"people": report.people, "amount": str(report.owed)}
+
+
+def _tell_agents(matter: Matter, employer_id: int, title: str) -> None:
+    """Leave a notice with everybody who acts for the employer today."""
+    agents = EmployerAgent.objects.filter(
+        valid_on(timezone.localdate(matter.changed_at)), employer_id=employer_id
+    )
+    for agent in agents.select_related("account"):
+        key = f"{matter.pk}-arrears_watch-{agent.pk}-{matter.step_count}"
+        send(agent.account, "arrears_watch.told", title, now=matter.changed_at, matter_id=matter.pk, key=key)
 
 
 def tell_officers_of_objection(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
@@ -70,6 +104,7 @@ def why_not_decide(matter: Matter, data: dict, *, on: date) -> str:
 def enter_list(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """The employer stands on the list from today."""
     WatchEntry.objects.filter(matter=matter).update(listed_on=on)
+    _tell_agents(matter, matter.arrears_watch.employer_id, _("单位已列入欠薪关注名单"))
 
 
 def why_not_remove(matter: Matter, data: dict, *, on: date) -> str:
@@ -79,5 +114,6 @@ def why_not_remove(matter: Matter, data: dict, *, on: date) -> str:
 
 
 def tell_employer(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
-    """The employer reads the answer on the matter's page; whoever told it is informed."""
+    """The employer reads the answer on the matter's page; whoever told it is informed too."""
+    _tell_agents(matter, matter.arrears_watch.employer_id, _("关注名单办理有结果"))
     tell(matter, "arrears_watch.ended", _("关注名单办理有结果"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
-from zhigong.modules.protect.arrears_watch import actions
+from zhigong.modules.protect.arrears_watch import actions, queries
 from zhigong.modules.protect.arrears_watch.models import DailyReport, WatchEntry
 from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
@@ -31,16 +31,17 @@ def build(context) -> None:
             matter = actions.propose(report, opinion=TOLD, seat=county.seat, now=now).matter
         for step in way:
             now += timedelta(days=2)
-            _take(matter.pk, step, now)
+            _take(context, matter.pk, step, now)
         context.progress((number + 1) / len(WAYS))
     _report_yesterday(context, county)
 
 
-def _take(matter_id, step: str, now) -> None:
-    """Take a step for the employer or for the second officer, whom the demonstration does not have."""
-    house = Seat.system("demonstration")
-    with acting(house):
-        take_step(matter_id, step, seat=house, now=now, data={"opinion": SAID.get(step, "")})
+def _take(context, matter_id, step: str, now) -> None:
+    """Take a step as the county's second officer, or in the employer's and the clock's place."""
+    is_officers = step in ("remove", "drop")
+    seat = context.officers["county_other"].seat if is_officers else Seat.system("demonstration")
+    with acting(seat):
+        take_step(matter_id, step, seat=seat, now=now, data={"opinion": SAID.get(step, "")})
 
 
 def _report_yesterday(context, county) -> None:
@@ -53,7 +54,7 @@ def _report_yesterday(context, county) -> None:
             position=unit.position,
             industry_position=unit.industry_position,
             day=day,
-            reports_count=wage_arrears.new_on(unit, day),
+            reports_count=queries.new_on(unit, day),
             note="已安排专人跟进",
             reported_by=county.account_id,
             reported_at=context.now - timedelta(days=1),

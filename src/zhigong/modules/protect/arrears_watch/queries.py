@@ -1,12 +1,14 @@
 """Reading the watch-list and the daily reports."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.rules import calendar
 from zhigong.modules.protect.arrears_watch import rules
 from zhigong.modules.protect.arrears_watch.models import DailyReport, WatchEntry
+from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
 TERRITORY = ("federation", "township", "community", "zone")
 
@@ -36,6 +38,17 @@ def in_season(on: date, place: str) -> bool:
     begins, ends = (str(rule.on(on, place)) for rule in (rules.FESTIVAL_FROM, rules.FESTIVAL_TO))
     day = f"{on:%m-%d}"
     return begins <= day <= ends if begins <= ends else day >= begins or day <= ends
+
+
+def new_on(unit: Unit, day: date) -> int:
+    """Return how many reports were opened on a day at a unit and below, as far as the seat sees."""
+    begins = calendar.start_of(day)
+    return Matter.objects.filter(
+        kind=wage_arrears.KIND,
+        position__range=(unit.position, unit.position_end),
+        opened_at__gte=begins,
+        opened_at__lt=begins + timedelta(days=1),
+    ).count()
 
 
 def daily(unit: Unit, day: date) -> list[dict]:

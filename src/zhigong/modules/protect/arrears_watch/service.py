@@ -30,8 +30,9 @@ entry = Service(
             to="told",
             by=OFFICERS,
             form=forms.TELL,
+            unless=actions.why_not_served,
             run=actions.keep_entry,
-            clock=Clock(rules.OBJECT, on_overdue="list"),
+            clock=Clock(rules.OBJECT, starts="served_on", on_overdue="list"),
             basis=rules.HOUSE,
         ),
         Step(

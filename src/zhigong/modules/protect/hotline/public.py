@@ -116,7 +116,7 @@ def submit(data, *, seat: Seat, now: datetime, mobile: str, name: str, channel: 
     """Hand in what a worker writes on the phone. Refused."""
     on = timezone.localdate(now)
     values = _cleaned(forms.REQUEST, data, on)
-    ticket = _prepare(values, _place_of_work(values, seat, on), seat, on)
+    ticket = _prepare(values, centre_for(union_near(values["place"], seat), on), seat, on)
     if ticket.identity != "anonymous":
         ticket.person_id = seat.person_id
         _keep_caller(ticket, {"caller_name": name, "caller_phone": mobile})
@@ -175,9 +175,9 @@ def _person_of(membership_id: str, seat: Seat) -> UUID | None:
     return Membership.objects.visible_to(seat).filter(pk=wanted).values_list("person_id", flat=True).first()
 
 
-def _place_of_work(values: dict, seat: Seat, on: date) -> Unit:
-    """Return the hotline for a worker: of where it happened, else of their own union."""
-    place, unit = find_place(values["place"]), None
+def union_near(place_text, seat: Seat) -> Unit:
+    """Return the county's union of a place, else the worker's own; Refused beside the field `place` without either."""
+    place, unit = find_place(place_text), None
     if place is not None:
         codes = [place.code[:length] for length in (6, 4, 2)]
         near = Unit.objects.filter(kind="federation", place_id__in=codes, state="active")
@@ -187,7 +187,7 @@ def _place_of_work(values: dict, seat: Seat, on: date) -> Unit:
         unit = mine.unit if mine else None
     if unit is None:
         raise Refused(_("请从列表中选择事发地点。"), {"place": [_("请从列表中选择。")]})
-    return centre_for(unit, on)
+    return unit
 
 
 def find_employer(text) -> Employer | None:

@@ -16,6 +16,7 @@ from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.notices.adapters import adapter
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.uploads import with_files
+from zhigong.lib.text import typed_number
 from zhigong.modules.protect.hotline import public as hotline
 from zhigong.modules.protect.hotline_calls import public as calls
 from zhigong.modules.protect.hotline_console import actions, queries, words
@@ -97,7 +98,7 @@ def _assisted(request, typed: dict, call, now) -> dict:
         request.seat, employer=employer, project=str(typed.get("project_name") or "").strip(), phone=number,
         employer_name=str(typed.get("employer") or typed.get("employer_text") or "").strip(), on=on,
     )  # fmt: skip
-    now_told = int(typed.get("headcount") or 1) if str(typed.get("headcount") or "1").isdigit() else 1
+    now_told = typed_number(str(typed.get("headcount") or "")) or 1
     return {
         "suggested": [(hotline.category_title(one.code), one) for one in words.suggest(text)], "alarming": words.alarming(text), "similar": rows[:SIMILAR],
         "heads": heads + now_told, "is_group": hotline.is_group(heads + now_told, on),

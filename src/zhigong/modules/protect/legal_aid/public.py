@@ -12,15 +12,17 @@ from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.journal.entries import record
+from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import NewParty, persons_of
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.people.doors import identity_doors
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.register import many_document_digests
-from zhigong.modules.protect.legal_aid import queries
+from zhigong.modules.protect.legal_aid import queries, words
 from zhigong.modules.protect.legal_aid.actions import Prepared
 from zhigong.modules.protect.legal_aid.models import Helper, HelperClient
 from zhigong.modules.protect.mediation import public as mediation
+from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
 SERVICE = queries.KIND
 
@@ -70,6 +72,18 @@ def open_from(matter_id: UUID, person_id: UUID, data, *, seat: Seat, now: dateti
         step_code="enter",
         about=about,
     )
+
+
+def suggested(parent: Matter) -> dict:
+    """Return what another line's matter in sight already says, as initial values of the form; {} of other kinds."""
+    if parent.kind == wage_arrears.KIND:
+        owed = wage_arrears.facts(parent.pk)
+        return {"employer": owed.employer_name, "cause": "wage", "facts": owed.in_words}
+    dispute = mediation.dispute_of(parent.pk)
+    if dispute is None:
+        return {}
+    cause = words.OF_CLAIMS.get(dispute.claims[0]["kind"], "other") if dispute.claims else "other"
+    return {"employer": dispute.respondent, "cause": cause, "facts": dispute.story}
 
 
 def add_helper(

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,14 +11,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhigong.kernel.cases.errors import NotAllowed, Refused
-from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.matters.audiences import is_handler
-from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import persons_of
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.web.access import office_page, worker_page
 from zhigong.kernel.web.jurisdiction import unit_of
+from zhigong.kernel.web.matter_pages import find_matter
 from zhigong.kernel.web.office_matters import CountlessPaginator
 from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.legal_aid import forms, public, queries, words
@@ -29,9 +27,9 @@ from zhigong.modules.protect.legal_aid.service import aid as service
 PAGE_SIZE = 25
 
 
-def _form(words_of, request):
+def _form(words_of, request, initial=None):
     made, on = form_class(words_of), timezone.localdate()
-    return made(request.POST, on=on) if request.method == "POST" else made(on=on)
+    return made(request.POST, on=on) if request.method == "POST" else made(on=on, initial=initial)
 
 
 def _try(form, opening):
@@ -48,27 +46,31 @@ def _try(form, opening):
         return None, "" if refused.field_errors else refused.sentence
 
 
-def _open(request, words_of, opening, template: str, address: str, **values):
-    form, sentence = _form(words_of, request), ""
+def _open(request, words_of, opening, template: str, address: str, parent=None, **values):
+    form, sentence = _form(words_of, request, public.suggested(parent) if parent else None), ""
     if request.method == "POST":
         opened, sentence = _try(form, opening)
         if opened is not None:
             messages.success(request, _("已提交。编号：%(number)s") % {"number": opened.matter.number})
             return redirect(address, opened.matter.pk)
     status = 422 if request.method == "POST" else 200
-    return render(request, template, {"form": form, "sentence": sentence, **values}, status=status)
+    return render(
+        request, template, {"form": form, "sentence": sentence, "parent": parent, **values}, status=status
+    )
 
 
 @worker_page
 @sensitive_post_parameters("facts")
 @require_http_methods(["GET", "POST"])
 def apply(request):
-    """Let a worker apply on the phone."""
+    """Let a worker apply on the phone; `?from=` a matter of theirs, what it says already stands in the form."""
+    asked = request.GET.get("from", "")
+    parent = find_matter(request, asked) if asked else None
 
     def opening():
         return public.apply(request.POST, seat=request.seat, now=timezone.now())
 
-    return _open(request, forms.APPLY, opening, "legal_aid/apply.html", "matter", rights=words.RIGHTS)
+    return _open(request, forms.APPLY, opening, "legal_aid/apply.html", "matter", parent, rights=words.RIGHTS)
 
 
 @office_page("matters.read")
@@ -112,10 +114,7 @@ def enter(request):
 @require_http_methods(["GET", "POST"])
 def open_from(request, matter_id):
     """Open legal aid for a worker of another matter (arrears, mediation) that this seat handles."""
-    try:
-        parent = get_matter(matter_id, request.seat)
-    except Matter.DoesNotExist as missing:
-        raise Http404 from missing
+    parent = find_matter(request, matter_id)
     wanted = persons_of(parent) if is_handler(parent, request.seat) else []
     people = list(Person.objects.filter(pk__in=wanted).order_by("name")[:200])
 
@@ -126,8 +125,9 @@ def open_from(request, matter_id):
         person_id = chosen[0] if isinstance(chosen[0], UUID) else UUID(chosen[0])
         return public.open_from(parent.pk, person_id, request.POST, seat=request.seat, now=timezone.now())
 
-    values = {"people": people, "parent": parent}
-    return _open(request, forms.ENTER_FROM, opening, "legal_aid/open.html", "office-matter", **values)
+    return _open(
+        request, forms.ENTER_FROM, opening, "legal_aid/open.html", "office-matter", parent, people=people
+    )
 
 
 @office_page("orgs.edit")

@@ -11,6 +11,14 @@ CAUSES = (
     ("safety", _("劳动安全卫生、女职工保护")),
     ("other", _("其他劳动权益")),
 )
+# what a dispute asks for (limitation's kinds of claims) → what aid is for
+OF_CLAIMS = {
+    **dict.fromkeys(("pay", "double_pay"), "wage"),
+    "injury": "injury",
+    **dict.fromkeys(("severance", "compensation", "relation", "reinstate"), "contract"),
+    "insurance": "insurance",
+    **dict.fromkeys(("hours", "leave"), "hours"),
+}
 FORMS = (
     ("consult", _("法律咨询")),
     ("writing", _("代写法律文书")),

@@ -37,6 +37,11 @@ class Prepared:
     body_id: int | None
 
 
+def wrong_days(matter, data, on: date) -> str:
+    """Nobody knows today of a wrong that is still to come."""
+    return _("知道权利受到侵害的日期不能晚于今天。") if data["known_on"] > on else ""
+
+
 def keep_request(matter, data, actor: Seat, on: date) -> None:
     """Keep the dispute, its first claim and the worker's own words, which stay in the room."""
     about: Prepared = matter.about
@@ -318,7 +323,7 @@ def wrong_payment(matter, data, on: date) -> str:
     """Refuse a payment of the future and one nobody owes."""
     if data["paid_on"] > on:
         return _("收到的日期不能晚于今天。")
-    return "" if queries.unpaid(matter.pk) else _("已经全部履行。")
+    return nothing_owed(matter, on)
 
 
 def keep_payment(matter, data, actor: Seat, on: date) -> dict:
@@ -340,8 +345,11 @@ def keep_all_payments(matter, data, actor: Seat, on: date) -> dict:
 
 def _recover(matter, amount: Decimal) -> None:
     kept = queries.kept_of(matter)
-    _change(matter, recovered_amount=kept.recovered_amount + amount)
-    count(matter, kept, "mediation.recovered", int(amount))
+    before, after = kept.recovered_amount, kept.recovered_amount + amount
+    _change(matter, recovered_amount=after)
+    count(
+        matter, kept, "mediation.recovered", int(after) - int(before)
+    )  # whole yuan; no instalment loses its fen
 
 
 def still_owed(matter, on: date) -> str:
@@ -350,6 +358,11 @@ def still_owed(matter, on: date) -> str:
     if not owed:
         return ""
     return _("还有%(count)d期没有登记收到。") % {"count": len(owed)}
+
+
+def nothing_owed(matter, on: date) -> str:
+    """Nobody asks a court for what was received."""
+    return "" if queries.unpaid(matter.pk) else _("已经全部履行。")
 
 
 def not_due(matter, on: date) -> str:

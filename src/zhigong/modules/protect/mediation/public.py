@@ -13,6 +13,7 @@ from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.protect.limitation import public as limitation
+from zhigong.modules.protect.mediation import queries
 from zhigong.modules.protect.mediation.actions import Prepared
 from zhigong.modules.protect.mediation.models import Mediation
 from zhigong.modules.protect.mediators import public as mediators
@@ -29,6 +30,7 @@ class Dispute:
     person_id: UUID
     employer_id: int | None
     employer_name: str
+    respondent: str
     cause: str
     known_on: date
     ended_on: date | None
@@ -61,13 +63,13 @@ def ask(person_id: UUID, data, *, seat: Seat, now: datetime, on: date, wants_med
 
 def dispute_of(matter_id: UUID) -> Dispute | None:
     """Return what a mediation was about, as far as the seat sees it, or None."""
-    kept = Mediation.objects.filter(pk=matter_id).first()
+    kept = Mediation.objects.select_related("employer").filter(pk=matter_id).first()
     if kept is None:
         return None
     claims = limitation.claims_of(Matter.objects.select_related("unit").get(pk=matter_id), kept.known_on)
     return Dispute(
         matter_id=matter_id, person_id=kept.person_id, employer_id=kept.employer_id,
-        employer_name=kept.employer_name, cause=kept.cause, known_on=kept.known_on, ended_on=kept.ended_on,
+        employer_name=kept.employer_name, respondent=queries.respondent_of(kept), cause=kept.cause, known_on=kept.known_on, ended_on=kept.ended_on,
         failed_reason=kept.failed_reason, story=rooms.opening_words(matter_id),
         claims=[{key: one[key] for key in ("kind", "amount", "calculation")} for one in claims],
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.seats import Seat, current_seat
+from zhigong.kernel.matters import audiences
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.metrics.cells import is_small, least_for
 from zhigong.kernel.people.models import Person
@@ -23,6 +24,7 @@ from zhigong.modules.protect.rooms import public as rooms
 
 BEFORE_ROOM = ("consult", "negotiating", "applied")
 FOR_PAYMENT_ORDER = ("pay", "injury", "severance", "compensation")
+WITHOUT_AGREEMENT = ("failed", "breached", "contested")  # legal aid helps on
 OPEN_ROOM = ("accepted", "mediating", "drafted")
 
 
@@ -30,6 +32,7 @@ def kept_of(matter) -> Mediation:
     """Return the dispute of a matter with its employer, read once for a page or a step (until it is changed)."""
     if "kept" not in matter.__dict__:
         matter.kept = Mediation.objects.select_related("employer").get(pk=matter.pk)
+        matter.kept.matter = matter  # its union's region decides the periods
     return matter.kept
 
 
@@ -40,12 +43,18 @@ def is_over(kept: Mediation, on: date) -> bool:
 
 def leave_day(kept: Mediation) -> date:
     """Return the last of the fifteen days, counted from the receipt of the application."""
-    return calendar.deadline(kept.received_on, rules.MEDIATE.on(kept.received_on))[0]
+    return _last_day(kept, rules.MEDIATE, kept.received_on)
 
 
 def last_day_of_window(kept: Mediation, rule) -> date:
     """Return the last day of a confirmation window that begins when the agreement takes effect."""
-    return calendar.deadline(kept.sealed_on, rule.on(kept.sealed_on))[0]
+    return _last_day(kept, rule, kept.sealed_on)
+
+
+def _last_day(kept: Mediation, rule, start: date) -> date:
+    """Return the day the matter's clock says too: by the rule in force on that day in the union's region."""
+    region = kept.matter.unit.place_id or ""
+    return calendar.deadline(start, rule.on(start, region), region)[0]
 
 
 def unpaid(matter_id) -> list:
@@ -61,7 +70,7 @@ def record(matter: Matter) -> dict:
     shown = {
         "kept": kept,
         "person": person,
-        "respondent": _respondent(kept),
+        "respondent": respondent_of(kept),
         "cause": limitation.DETAIL_TITLES.get(kept.cause, ""),
         "cause_above": limitation.CAUSE_TITLES.get(kept.cause[:1], ""),
         "claims": limitation.claims_of(matter, on),
@@ -75,6 +84,8 @@ def record(matter: Matter) -> dict:
         "story": rooms.opening_words(matter.pk),
         "room": _room_address(matter, seat),
     }
+    if matter.state in WITHOUT_AGREEMENT and (not seat.is_officer or audiences.is_handler(matter, seat)):
+        shown["aid_from"] = "office" if seat.is_officer else "phone"
     if seat.is_officer and not kept.cause:
         shown["suggestions"] = limitation.suggest_causes(shown["story"])
     return shown | _windows(kept, on) | _guides(matter, kept)
@@ -119,7 +130,8 @@ def _guides(matter, kept: Mediation) -> dict:
     return {"breach": True, "breach_guide": [BREACH_GUIDE[name] for name in names]}
 
 
-def _respondent(kept: Mediation) -> str:
+def respondent_of(kept: Mediation) -> str:
+    """Return the employer's name, as the register has it or as it was typed."""
     return kept.employer.name if kept.employer else kept.employer_name
 
 

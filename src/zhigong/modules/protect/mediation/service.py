@@ -51,11 +51,13 @@ def _fact(code: str, title, at, to: str, kind: str, then=None, **more) -> Step:
 
 OPENING = (
     Step(
-        "ask", _("先咨询"), at="", to="consult", by=WORKER, form=forms.ASK, run=actions.keep_request,
+        "ask", _("先咨询"), at="", to="consult", by=WORKER, form=forms.ASK, unless=actions.wrong_days,
+        run=actions.keep_request,
         clock=Clock(rules.ADVISE), basis=limitation.SCOPE,
     ),
     Step(
-        "apply", _("申请调解"), at="", to="applied", by=WORKER, form=forms.ASK, run=actions.keep_application,
+        "apply", _("申请调解"), at="", to="applied", by=WORKER, form=forms.ASK, unless=actions.wrong_days,
+        run=actions.keep_application,
         clock=Clock(rules.ACCEPT), basis=limitation.SCOPE,
     ),
     Step(
@@ -185,8 +187,14 @@ KEEPING = (
         "complete", _("已全部履行"), at=(*PERFORMING, "breached"), to="performed", by=DESK,
         barred=actions.still_owed, clock=Clock(rules.CALLBACK),
     ),
-    _fact("payment_order", _("登记申请支付令"), "breached", "", "court.payment_order", basis=SECTION_16),
-    _fact("enforce", _("登记申请强制执行"), "breached", "enforced", "court.enforcement"),
+    _fact(
+        "payment_order", _("登记申请支付令"), "breached", "", "court.payment_order",
+        barred=actions.nothing_owed, basis=SECTION_16,
+    ),
+    _fact(
+        "enforce", _("登记申请强制执行"), "breached", "enforced", "court.enforcement",
+        barred=actions.nothing_owed,
+    ),
     Step(
         "recover", _("登记执行到位"), at="enforced", to="performed", by=DESK, form=forms.PAYMENT,
         unless=actions.wrong_payment, run=actions.keep_all_payments, clock=Clock(rules.CALLBACK),

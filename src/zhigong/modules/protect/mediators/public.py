@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
@@ -87,13 +88,23 @@ def add_body(unit: Unit, kind: str, name: str, formed_on: date, chair_name: str,
         raise RegisterRefused(_("企业调解委员会只能设在单位自己的工会。"))
     if kind == "enterprise" and not (facts.get("staff_count") and facts.get("employer_count")):
         raise RegisterRefused(_("企业调解委员会由职工代表和企业代表组成（第十条），请填写两方人数。"))
-    made = Body.objects.create(
+    made = Body(
         unit=unit, kind=kind, name=name, formed_on=formed_on, chair_name=chair_name,
         phone=facts.get("phone") or "", staff_count=facts.get("staff_count") or 0,
         employer_count=facts.get("employer_count") or 0,
     )  # fmt: skip
+    _keep(made, _("这个工会已登记同类调解组织。"))
     record("mediators.add_body", unit=unit.pk, detail={"name": name, "kind": kind})
     return made
+
+
+def _keep(made: Body | Mediator, sentence: str) -> None:
+    """Write a row of the register; somebody who wrote the same at the same moment was first. RegisterRefused."""
+    try:
+        with transaction.atomic():
+            made.save(force_insert=True)
+    except IntegrityError as taken:
+        raise RegisterRefused(sentence) from taken
 
 
 def add_mediator(
@@ -103,9 +114,10 @@ def add_mediator(
     if Mediator.objects.filter(number=number).exists():
         raise RegisterRefused(_("这个证号已登记。"))
     own = account.worker_account if account is not None else None
-    made = Mediator.objects.create(
+    made = Mediator(
         body=body, number=number, name=name, kind=kind, account_id=account.pk if account else None,
         person_id=own.person_id if own else None, employer=employer,
     )  # fmt: skip
+    _keep(made, _("这个证号已登记。"))
     record("mediators.add_mediator", unit=body.unit_id, detail={"number": number})
     return made

@@ -116,11 +116,11 @@ def matching(seat: Seat, text: str) -> list[Mediator]:
     return list(mediators_of(seat).filter(fits).order_by("number")[:SHOWN])
 
 
-def register(seat: Seat) -> list[Body]:
-    """Return the mediation bodies in the seat's range with their mediators."""
+def register(seat: Seat):
+    """Return the mediation bodies in the seat's range with their mediators, as they lie in the tree."""
     is_industrial = seat.line == "industrial"
     place = "unit__industry_position" if is_industrial else "unit__position"
     low, high = (seat.ilo, seat.ihi) if is_industrial else (seat.lo, seat.hi)
     here = Q(**{f"{place}__gte": low, f"{place}__lte": high})
     found = Body.objects.filter(here, is_active=True).select_related("unit").prefetch_related("mediators")
-    return list(found.order_by("unit__position", "pk")[:200])
+    return found.order_by("unit__position", "pk")

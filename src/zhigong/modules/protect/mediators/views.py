@@ -14,9 +14,12 @@ from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import covers
+from zhigong.kernel.web.office_matters import CountlessPaginator
 from zhigong.modules.protect.mediators import public, queries
 from zhigong.modules.protect.mediators.forms import BODIES, BODY, KINDS, MEDIATOR
 from zhigong.modules.protect.mediators.models import Body
+
+PAGE = 50
 
 
 @office_page("matters.read")
@@ -24,17 +27,17 @@ from zhigong.modules.protect.mediators.models import Body
 def register(request):
     """List the bodies in range with their mediators."""
     titles, kinds = dict(BODIES), dict(KINDS)
+    page = CountlessPaginator(queries.register(request.seat), PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "body": body,
             "kind": titles[body.kind],
             "mediators": [(one, kinds.get(one.kind, "")) for one in body.mediators.all() if one.is_active],
         }
-        for body in queries.register(request.seat)
+        for body in page.object_list
     ]
-    return render(
-        request, "mediators/register.html", {"rows": rows, "may_edit": may(request.seat, "orgs.edit")}
-    )
+    values = {"rows": rows, "page": page, "may_edit": may(request.seat, "orgs.edit")}
+    return render(request, "mediators/register.html", values)
 
 
 @office_page("orgs.edit")

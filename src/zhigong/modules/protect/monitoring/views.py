@@ -1,17 +1,16 @@
 """The board of figures, the incidents one handles, and the page a clue is written on."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhigong.kernel.access.permissions import may
-from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
+from zhigong.kernel.web.openings import open_with
 from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.monitoring import forms, words
 from zhigong.modules.protect.monitoring.actions.incidents import report_clue
@@ -59,16 +58,11 @@ def report(request):
     made, on, sentence = form_class(forms.CLUE), timezone.localdate(), ""
     given = {"employer": request.GET.get("employer", ""), "happened_on": on}
     form = made(request.POST, on=on) if request.method == "POST" else made(on=on, initial=given)
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = report_clue(request.POST, seat=request.seat, now=timezone.now())
-        except NotAllowed as refused:
-            raise PermissionDenied(refused.sentence) from refused
-        except Refused as refused:
-            for name, sentences in refused.field_errors.items():
-                form.add_error(name if name in form.fields else None, sentences)
-            sentence = "" if refused.field_errors else refused.sentence
-        else:
+    if request.method == "POST":
+        opened, sentence = open_with(
+            form, lambda: report_clue(request.POST, seat=request.seat, now=timezone.now())
+        )
+        if opened is not None:
             messages.success(request, _("已登记。编号：%(number)s") % {"number": opened.matter.number})
             if opened.matter.unit_id == request.seat.unit_id:
                 return redirect("office-matter", opened.matter.pk)

@@ -71,8 +71,10 @@ def confirm(room: Room, entry_id: int, *, seat: Seat, now: datetime) -> Confirma
     side = queries.side_of(room, seat)
     if side in ("", "mediator") or not room.is_open:
         raise RoomRefused(_("笔录由双方当事人确认。"))
-    if entry.confirmations.filter(side=side).exists():
+    made, is_new = Confirmation.objects.get_or_create(
+        entry=entry, side=side, defaults={"account_id": seat.account_id, "at": now}
+    )
+    if not is_new:
         raise RoomRefused(_("已经确认过。"))
-    made = Confirmation.objects.create(entry=entry, side=side, account_id=seat.account_id, at=now)
     record("rooms.confirm", matter=room.matter_id, unit=room.matter.unit_id, detail={"side": side})
     return made

@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from zhigong.kernel.access.seats import Seat, acting
+from django.utils import timezone
+
+from zhigong.kernel.access.seats import acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.orgs.employers import add_employer
 from zhigong.kernel.orgs.models import Employer
@@ -99,7 +101,7 @@ class _Report:
         self.seat = context.officers["county"].seat
         self.now = context.now - timedelta(days=age, hours=2)
         employer = firms[number % len(firms)]
-        day = self.now.date()
+        day = timezone.localdate(self.now)
         site = {
             "is_construction": "on",
             "project": PROJECTS[number % len(PROJECTS)],
@@ -152,7 +154,7 @@ class _Report:
 
     def _take(self, step: str) -> None:
         self.now += timedelta(days=2)
-        day, owed = self.now.date(), self.count * self.each
+        day, owed = timezone.localdate(self.now), self.count * self.each
         data = {"opinion": OPINIONS.get(step, "")}
         data |= {
             "verify": {"people": self.count, "migrants": self.count - 1, "amount": owed},
@@ -167,9 +169,6 @@ class _Report:
             "call_back": {"satisfied": "yes"},
         }.get(step, {})
         code = "note_payment" if step in ("half", "rest") else step
-        seat = self._second() if step == "call_back" else self.seat
+        who = "county_other" if step == "call_back" else "county"  # somebody else calls back
+        seat = self.context.officers[who].seat
         take_step(self.matter.pk, code, seat=seat, now=self.now, data=data)
-
-    def _second(self) -> Seat:
-        """Somebody else of the county calls back; with one officer there the case waits for the house."""
-        return Seat.system("demonstration")

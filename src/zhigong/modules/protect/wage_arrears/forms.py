@@ -16,6 +16,12 @@ from zhigong.kernel.forms.words import (
 )
 from zhigong.modules.protect.wage_arrears import words
 
+KNOWN = EmployerPicker(
+    "employer",
+    _("对应到用人单位库"),
+    hint=_("查清是哪家单位后从列表中选择；已经对上的不用填"),
+    required=False,
+)
 WHO_OWES = (
     EmployerPicker("employer", _("哪家单位欠薪"), hint=_("输入名称选择；找不到就写全称")),
     PlacePicker("place", _("单位或工地在哪里"), hint=_("从列表中选择到街道或乡镇")),
@@ -41,6 +47,7 @@ REPORT = Form(*WHO_OWES, *HOW_MUCH, STORY)
 RECORD = Form(Choice("source", _("线索来源"), codes=words.SOURCES), *WHO_OWES, *HOW_MUCH, STORY)
 RAISE = Form(LongText("opinion", _("即报内容"), hint=_("写明现场情况、涉及人数金额和已采取的措施")))
 VERIFY = Form(
+    KNOWN,
     Number("people", _("核实人数"), least=1, most=100_000),
     Number("migrants", _("其中农民工"), least=0, most=100_000),
     Money("amount", _("核实金额（元）"), most=1_000_000_000),
@@ -48,6 +55,7 @@ VERIFY = Form(
 )
 REASON = Form(LongText("opinion", _("说明"), hint=_("写给报告人看")))
 NEGOTIATE = Form(
+    KNOWN,
     Date("visited_on", _("到现场日期")),
     Date("promised_on", _("单位承诺付清的日期"), hint=_("没有承诺的，填约定再次核实的日期")),
     Money("promised", _("承诺支付（元）"), required=False),

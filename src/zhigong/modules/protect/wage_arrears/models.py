@@ -10,6 +10,8 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Employer
 from zhigong.lib.ids import uuid7
 
+IN_FORCE = Q(replaced_at__isnull=True)
+
 
 class ArrearsReport(models.Model):
     """Who owes how much to how many, and in a building project by which chain of contractors."""
@@ -34,6 +36,7 @@ class ArrearsReport(models.Model):
         default=False, help_text="by the numbers in force on the day, or an incident"
     )
     has_incident = models.BooleanField(default=False)
+    is_group = models.BooleanField(default=False, help_text="by the number in force on the day")
     raised_at = models.DateTimeField(null=True)
     verified_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -89,17 +92,13 @@ class Claimant(models.Model):
     class Meta:
         db_table = "arrears_claimants"
         constraints = [
+            models.UniqueConstraint(fields=["report", "line"], condition=IN_FORCE, name="claimant_line_once"),
             models.UniqueConstraint(
-                fields=["report", "line"], condition=Q(replaced_at__isnull=True), name="claimant_line_once"
-            ),
-            models.UniqueConstraint(
-                fields=["report", "document_digest"],
-                condition=Q(replaced_at__isnull=True),
-                name="claimant_once",
+                fields=["report", "document_digest"], condition=IN_FORCE, name="claimant_once"
             ),
             models.CheckConstraint(condition=Q(owed__gt=0), name="claimant_is_owed"),
             models.CheckConstraint(
-                condition=Q(paid__gte=0) & Q(paid__lte=F("owed")), name="claimant_paid_within"
+                condition=Q(paid__gte=0, paid__lte=F("owed")), name="claimant_paid_within"
             ),
         ]
 

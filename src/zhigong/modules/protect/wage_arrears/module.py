@@ -17,6 +17,7 @@ MODULE = Module(
     worker_tiles=(Tile(_("欠薪报告"), _("单位不会知道是谁报告的"), "wage_arrears:report", "money"),),
     deeds={
         "wage_arrears.list_people": _("写入被欠薪人员名单"),
+        "wage_arrears.unlist_people": _("移出被欠薪人员名单"),
         "wage_arrears.people": _("查看被欠薪人员名单"),
         "wage_arrears.reveal": _("查看被欠薪人员证件号码"),
         "wage_arrears.note_payment": _("登记追回的工资"),

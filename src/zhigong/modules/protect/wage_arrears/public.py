@@ -8,15 +8,14 @@ from uuid import UUID
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome, open_matter
-from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import persons_of
 from zhigong.kernel.orgs.models import Unit
 from zhigong.modules.protect.hotline import public as hotline
 from zhigong.modules.protect.wage_arrears import queries
 from zhigong.modules.protect.wage_arrears.models import ArrearsReport
 
-__all__ = ["Facts", "facts", "figures", "new_on", "open_from", "record_report", "suggested", "verified"]
-figures, monthly, new_on = queries.figures, queries.monthly, queries.new_on
+KIND, figures, handles, monthly = queries.KIND, queries.figures, queries.handles, queries.monthly
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Facts:
     owed: Decimal
     left: Decimal
     is_verified: bool
+    in_words: str
 
 
 def facts(matter_id: UUID) -> Facts:
@@ -39,27 +39,24 @@ def facts(matter_id: UUID) -> Facts:
     found = queries.sums(report)
     return Facts(
         matter_id, report.matter.number, report.employer_id, report.employer_name, found["people"],
-        found["owed"], found["left"], report.verified_at is not None,
+        found["owed"], found["left"], report.verified_at is not None, queries.in_words(report),
     )  # fmt: skip
 
 
-def record_report(data: dict, *, seat: Seat, now: datetime) -> Outcome:
-    """Write down a report at the seat's own union. Refused with a sentence."""
-    unit = Unit.objects.get(pk=seat.unit_id)
-    return open_matter(
-        "wage_arrears.report", unit=unit, parties=[], seat=seat, now=now, data=data, step_code="record"
-    )  # fmt: skip
+def take_report(data: dict, *, seat: Seat, now: datetime) -> Outcome:
+    """Take a worker's report; the union of the county where it happened works on it. Refused with a sentence."""
+    unit = hotline.union_near(data.get("place") or data.get("place_text"), seat)
+    mine = [("reporter", seat.person_id)] if seat.person_id else []
+    return open_matter(KIND, unit=unit, parties=mine, seat=seat, now=now, data=data, step_code="report")
 
 
-def open_from(ticket_id: UUID, data: dict, *, seat: Seat, now: datetime) -> Outcome:
-    """Open a report that grows out of a hotline ticket in sight; its callers stay its reporters. Refused."""
-    ticket = get_matter(ticket_id, seat)
-    unit = Unit.objects.get(pk=seat.unit_id)
+def record_report(data: dict, ticket: Matter | None = None, *, seat: Seat, now: datetime) -> Outcome:
+    """Write down a report at the seat's own union; one that grows out of a hotline ticket keeps its callers. Refused."""
+    about = {"unit": Unit.objects.get(pk=seat.unit_id), "seat": seat, "now": now, "step_code": "record"}
+    if ticket is None:
+        return open_matter(KIND, parties=[], data=data, **about)
     callers = [("reporter", person) for person in persons_of(ticket)]
-    return open_child(
-        ticket, "wage_arrears.report", unit=unit, parties=callers, seat=seat, now=now,
-        data=data | {"source": "hotline"}, step_code="record",
-    )  # fmt: skip
+    return open_child(ticket, KIND, parties=callers, data=data | {"source": "hotline"}, **about)
 
 
 def suggested(ticket_id: UUID, on: date) -> dict:

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Left, TruncMonth
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.journal import entries
+from zhigong.kernel.matters.audiences import is_handler
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.orgs.models import Place, Unit
+from zhigong.kernel.orgs.models import Place
 from zhigong.lib.codes import INDUSTRY
 from zhigong.lib.masks import mask_name
 from zhigong.modules.protect.wage_arrears import words
@@ -19,6 +21,7 @@ from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant
 
 NOUGHT = Decimal("0.00")
 KIND = "wage_arrears.report"
+ROLES = ("union_chair", "organiser")  # who works on a report; nobody else at the union knows its people
 NOT_COUNTED = ("refused", "withdrawn", "merged")
 _OF_EMPLOYER = Coalesce(Left("employer__industry", 1), Value(""))
 SECTION = Case(When(is_construction=True, then=Value("E")), default=_OF_EMPLOYER)
@@ -49,6 +52,17 @@ def chain(report: ArrearsReport) -> str:
     return "，".join(before + name for before, name in parts if name) or "非工程建设领域"
 
 
+def in_words(report: ArrearsReport) -> str:
+    """Return what is owed in one sentence, with sums and without names, in Chinese: other lines' papers begin with it."""
+    found = sums(report)
+    if not found["people"]:
+        return f"{report.employer_name}拖欠 {report.people_count} 人工资共 {report.amount} 元。"
+    return (
+        f"{report.employer_name}拖欠 {found['people']} 人工资共 {found['left']} 元"
+        f"（核实 {found['owed']} 元，已追回 {found['paid']} 元）。"
+    )
+
+
 def for_letter(report: ArrearsReport, *, purpose: str) -> list[dict[str, str]]:
     """Return who is still owed as the authority needs it, documents in clear; the reading is journaled with its purpose."""
     people = [one for one in current(report) if one.left]
@@ -67,7 +81,7 @@ def for_letter(report: ArrearsReport, *, purpose: str) -> list[dict[str, str]]:
 
 
 def record(matter: Matter) -> dict:
-    """Return what the summary on the matter's page shows: of a report, ."""
+    """Return what the summary on the matter's page shows of a report."""
     seat = current_seat()
     report = ArrearsReport.objects.select_related("employer").get(pk=matter.pk)
     mine = [] if seat.is_officer else list(current(report))
@@ -76,8 +90,13 @@ def record(matter: Matter) -> dict:
         "chain": chain(report) if report.is_construction else "",
         "cause": dict(words.CAUSES)[report.cause], "source": dict(words.SOURCES)[report.source],
         "story": report.open_story() if seat.is_officer or matter.opened_by == seat.account_id else "",
-        "mine": mine, "is_office": seat.is_officer,
+        "mine": mine, "is_office": seat.is_officer, "handles": handles(matter, seat),
     }  # fmt: skip
+
+
+def handles(matter: Matter, seat: Seat) -> bool:
+    """Return whether the seat works on the matter and may know its people: the handling unit's officers for this line."""
+    return is_handler(matter, seat) and seat.role in (*ROLES, "system")
 
 
 def reports(seat: Seat, state: str = ""):
@@ -88,6 +107,12 @@ def reports(seat: Seat, state: str = ""):
     elif state:
         found = found.filter(matter__state=state)
     return found.select_related("matter__unit", "employer").order_by("-matter_id")
+
+
+def reports_page(seat: Seat, state: str, after: UUID | None, rows: int) -> list[ArrearsReport]:
+    """Return so many of them after one, by keyset."""
+    found = reports(seat, state)
+    return list((found.filter(matter_id__lt=after) if after else found)[:rows])
 
 
 def people_page(report: ArrearsReport, after: int, rows: int) -> list[dict]:
@@ -139,21 +164,10 @@ def _between(seat: Seat, since: date, until: date):
     return opened.exclude(matter__state__in=NOT_COUNTED)
 
 
-def new_on(unit: Unit, day: date) -> int:
-    """Return how many reports were opened on a day at a unit and below, as far as the seat sees."""
-    begins = datetime.combine(day, time.min, timezone.get_current_timezone())
-    return Matter.objects.filter(
-        kind=KIND,
-        position__range=(unit.position, unit.position_end),
-        opened_at__gte=begins,
-        opened_at__lt=begins + timedelta(days=1),
-    ).count()
-
-
 def monthly(since: datetime) -> list[dict]:
-    """Return numbers by month, union, employer and industry, in the house's own seat; ten people are a group."""
+    """Return numbers by month, union, employer and industry, in the house's own seat; hotline tickets count their own groups."""
     found = ArrearsReport.objects.filter(matter__opened_at__gte=since).exclude(matter__state__in=NOT_COUNTED)
     by = {"month": TruncMonth("matter__opened_at"), "unit_id": F("matter__unit_id"), "section": SECTION}
-    groups = Count("pk", filter=Q(people_count__gte=10) & ~Q(source="hotline"))
+    groups = Count("pk", filter=Q(is_group=True) & ~Q(source="hotline"))
     sums = {"arrears_people": Sum("people_count"), "arrears_amount": Sum("amount"), "groups": groups}
     return list(found.values("employer_id", **by).annotate(arrears=Count("pk"), **sums).order_by())

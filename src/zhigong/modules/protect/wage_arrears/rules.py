@@ -25,5 +25,11 @@ CALL_BACK = Param("wage_arrears.call_back", "3 WD", HOUSE, _("追回后回访时
 SUPERVISED = Param("wage_arrears.supervised", "30 WD", HOUSE, _("监督函件办理期间的跟踪时限"))
 LITIGATION = Param("wage_arrears.litigation", "90 WD", HOUSE, _("仲裁诉讼期间的跟踪时限"))
 URGENT_PEOPLE = Param("wage_arrears.urgent_people", 10, HOUSE, _("达到多少人即报上级"))
+GROUP = Param(
+    "wage_arrears.group_people",
+    10,
+    _("本平台约定，各地可调整；集体争议十人以上见《劳动争议调解仲裁法》第七条"),
+    _("多少人起算群体性欠薪"),
+)
 URGENT_AMOUNT = Param("wage_arrears.urgent_amount", 100_000, HOUSE, _("达到多少元即报上级"))
 MOST_PEOPLE = Param("wage_arrears.most_people", 3_000, HOUSE, _("一份名单最多多少人"))

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import PARTY, Chosen, Clock, Service, Step, Who
-from zhigong.modules.protect.wage_arrears import forms, rules, words
-from zhigong.modules.protect.wage_arrears.actions import recovery, reporting
+from zhigong.modules.protect.wage_arrears import forms, queries, rules, words
+from zhigong.modules.protect.wage_arrears.actions import recovery, reporting, telling
 
 REPORTER = PARTY("reporter")
-# Whoever wrote a report down goes on working on it: they report for others, not for themselves.
-OFFICERS = Who("union_chair", "organiser", at="owner", not_party=False)
+# Whoever wrote a report down for others goes on working on it; whoever is owed in it does not (reporting.is_own).
+OFFICERS = Who(*queries.ROLES, at="owner", not_party=False)
 NEW = ("reported", "raised")
 AT_WORK = ("verified", "negotiating", "supervising", "transferred", "litigating", "settled_partly")
 WAGES = _("《保障农民工工资支付条例》第三条、第五十一条；《工会法》第二十二条")
@@ -58,12 +58,12 @@ report = Service(
         ),
         Step(
             "refuse", _("不属欠薪"), at=NEW, to="refused", by=OFFICERS, form=forms.REASON,
-            run=reporting.tell_refusal,
+            barred=reporting.is_own, run=reporting.tell_refusal,
         ),
         Step("withdraw", _("撤回报告"), at=NEW, to="withdrawn", by=REPORTER),
         Step(
             "negotiate", _("与单位协调"), at=("verified", "settled_partly"), to="negotiating", by=OFFICERS,
-            form=forms.NEGOTIATE, unless=reporting.why_not_visited, run=reporting.tell_progress,
+            form=forms.NEGOTIATE, barred=reporting.why_no_case, unless=reporting.why_not_visited, run=reporting.name_employer,
             clock=Clock(rules.FOLLOW_UP, starts="promised_on"),
         ),
         Step(
@@ -74,31 +74,32 @@ report = Service(
         ),
         Step(
             "transfer", _("移送有关部门"), at=("verified", "negotiating", "supervising", "settled_partly"),
-            to="transferred", by=OFFICERS, form=forms.TRANSFER, run=reporting.hand_off,
+            to="transferred", by=OFFICERS, form=forms.TRANSFER, barred=reporting.why_no_case, run=reporting.hand_off,
             clock=Clock(rules.AUTHORITY), hint=_("生成移送函和人员清单；部门办理的进展登记在“外部进展”"),
             basis=_("《保障农民工工资支付条例》第五十一条"),
         ),
         Step(
             "litigate", _("进入仲裁诉讼"),
             at=("verified", "negotiating", "supervising", "transferred", "settled_partly"), to="litigating",
-            by=OFFICERS, form=forms.LITIGATE, run=reporting.tell_progress, clock=Clock(rules.LITIGATION),
+            by=OFFICERS, form=forms.LITIGATE, barred=reporting.why_no_case, run=telling.tell_progress,
+            clock=Clock(rules.LITIGATION),
         ),
         Step(
             "note_payment", _("登记追回的钱"), at=AT_WORK, to="settled_partly", by=OFFICERS,
-            form=forms.PAYMENT, barred=recovery.why_nothing_left, unless=recovery.why_not_paid_so,
+            form=forms.PAYMENT, barred=reporting.why_no_case, unless=recovery.why_not_paid_so,
             run=recovery.note_payment, clock=Clock(rules.NEGOTIATE),
         ),
         Step(
             "settle", _("追讨完毕"), at="settled_partly", to="settled", by=OFFICERS, form=forms.SETTLE,
-            unless=recovery.why_not_settled, run=recovery.settle, clock=Clock(rules.CALL_BACK),
+            barred=reporting.is_own, unless=recovery.why_not_settled, run=recovery.settle, clock=Clock(rules.CALL_BACK),
         ),
         Step(
             "call_back", _("回访并办结"), at="settled", to="closed", by=OFFICERS, form=forms.CALL_BACK,
-            unless=recovery.why_not_call_back, run=recovery.note_answer, hint=_("由追讨经办人以外的人回访"),
+            barred=reporting.is_own, unless=recovery.why_not_call_back, run=recovery.note_answer, hint=_("由追讨经办人以外的人回访"),
         ),
         Step(
             "reopen", _("回访不属实，继续追讨"), at="settled", to="settled_partly", by=OFFICERS,
-            form=forms.REASON, run=reporting.tell_progress, clock=Clock(rules.NEGOTIATE),
+            form=forms.REASON, barred=reporting.is_own, run=telling.tell_progress, clock=Clock(rules.NEGOTIATE),
         ),
     ),
     text=words.TEXT,

@@ -1,5 +1,7 @@
 """Code sets, texts and the columns of the sheet of people of wage arrears."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.lib.findings import Finding
@@ -36,15 +38,8 @@ MONEY_FROM = (
 )
 SETTLED_BY = (("full", _("全部追回")), ("agreed", _("双方另有约定，余款不再追讨")))
 SATISFIED = (("yes", _("满意")), ("fair", _("基本满意")), ("no", _("不满意")))
-NAME, DOCUMENT, MOBILE, DAYS, PRICE, OWED, BANK = (
-    "姓名",
-    "证件号码",
-    "移动电话",
-    "出勤天数",
-    "日工资",
-    "欠薪金额",
-    "银行卡号",
-)
+HEADERS = ("姓名", "证件号码", "移动电话", "出勤天数", "日工资", "欠薪金额", "银行卡号")
+NAME, DOCUMENT, MOBILE, DAYS, PRICE, OWED, BANK = HEADERS
 COLUMNS = (
     Column(NAME, "name", True, width=12, guide="与身份证一致"),
     Column(DOCUMENT, "document", True, is_text=True, width=22, guide="居民身份证号码"),
@@ -54,7 +49,6 @@ COLUMNS = (
     Column(OWED, "owed", True, width=12, guide="到目前为止欠多少元"),
     Column(BANK, "bank", is_text=True, width=22, guide="收工资的银行卡，可以不填"),
 )
-HEADERS = tuple(column.header for column in COLUMNS)
 REQUIRED = tuple(column.header for column in COLUMNS if column.is_required)
 GUIDE = (
     "一人一行。",
@@ -64,7 +58,12 @@ GUIDE = (
 NO_NAME = Finding("name", "没有填写姓名")
 NO_AMOUNT = Finding("owed", "欠薪金额应大于零")
 TWICE = Finding("twice", "同一证件在名单中出现多次")
-WRONG_NUMBER = Finding("number", "应为数字")
+NEGATIVE = Finding("negative", "不能小于零")
+TOO_LARGE = Finding("too_large", "数字过大，请核对")
+HALF_DAYS = Finding("half_days", "出勤天数最多一位小数，如 22.5")
+TOO_LONG = Finding("too_long", "太长，请核对")
+# What the columns hold (models.Claimant): the largest number.
+MOST = {DAYS: Decimal("9999.9"), PRICE: Decimal("99999999.99"), OWED: Decimal("9999999999.99")}
 FORMULA = Finding("formula", "单元格是公式，请改为数值")
 TEXT = _(
     "单位拖欠工资时，在这里报告。工会核实后与单位协调；单位仍不支付的，发监督函件、移送人力资源社会保障部门或帮您申请法律援助，"

@@ -3,24 +3,21 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.jobs import sweep
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.protect.arrears_watch import actions, queries
-from zhigong.modules.protect.arrears_watch.models import WatchEntry
+from zhigong.modules.protect.arrears_watch.models import DailyReport, WatchEntry
 from zhigong.modules.protect.wage_arrears.tests.reporting import NOW, pay, recorded, take, verified
-from zhigong.testing.world import build_world
+from zhigong.testing.examples import add_officers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return build_world()
 
 
 def test_an_employer_is_told_may_object_and_leaves_the_list_by_itself(world):
@@ -73,10 +70,21 @@ def test_the_daily_report_counts_by_itself_and_is_sent_once(world):
         Matter.objects.filter(kind="wage_arrears.report").update(opened_at=datetime.now(tz=NOW.tzinfo))
     officer = browser(world, "wang")
     assert "报告今日新增 1 件" in officer.get("/office/arrears_watch/daily/").content.decode()
-    officer.post("/office/arrears_watch/daily/", {"note": "已派人"})
+    officer.post("/office/arrears_watch/daily/send/", {"note": "已派人"})
     assert "已派人" in officer.get("/office/arrears_watch/daily/").content.decode()
-    again = officer.post("/office/arrears_watch/daily/", {}, follow=True).content.decode()
+    again = officer.post("/office/arrears_watch/daily/send/", {}, follow=True).content.decode()
     assert "今天已经报告过了" in again
+
+
+def test_a_call_taker_reads_the_daily_reports_and_sends_none(world):
+    with acting(Seat.system("look")):
+        add_officers(world)
+    taker = browser(world, "hua")
+    page = taker.get("/office/arrears_watch/daily/")
+    assert page.status_code == 200 and "daily/send" not in page.content.decode()
+    assert taker.post("/office/arrears_watch/daily/send/", {"note": "零"}).status_code == 403
+    with acting(Seat.system("look")):
+        assert not DailyReport.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -90,6 +98,13 @@ def test_the_pages_show_what_they_should(world):
     matter = verified(world)
     officer = browser(world, "wang")
     assert officer.get("/office/arrears_watch/").status_code == 200
-    told_page = officer.post(f"/office/arrears_watch/{matter.pk}/", {"opinion": "拖欠12人工资"})
-    assert told_page.status_code == 302
+    address, today = f"/office/arrears_watch/{matter.pk}/", timezone.localdate()
+    told = {"opinion": "拖欠12人工资", "served_on": today.isoformat()}
+    for wrong in (today + timedelta(days=1), today - timedelta(days=31)):
+        assert officer.post(address, told | {"served_on": wrong.isoformat()}).status_code == 422
+    assert officer.post(address, told).status_code == 302
+    with acting(Seat.system("look")):
+        watch = Matter.objects.get(kind="arrears_watch.entry")
+        assert watch.clocks.get().starts_on == today
+        assert Notice.objects.get(kind="arrears_watch.told").account_id == world.account["xu"].pk
     assert "恒达" in officer.get("/office/arrears_watch/").content.decode()

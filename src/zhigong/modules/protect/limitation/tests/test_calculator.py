@@ -28,6 +28,13 @@ def test_what_is_filled_in_wrongly_is_told_beside_the_field(client):
     assert "算一算" in page.content.decode()
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "garbage", "2026-13-45"])
+def test_a_day_nobody_can_count_from_is_no_fault(client, day):
+    for name in ("known_on", "ended_on", "interrupted_1_on", "paused_from", "paused_until"):
+        data = {"subject": "other", "known_on": "2020-01-10", "paused_from": "2020-02-01", name: day}
+        assert client.post("/limitation/", data).status_code == 422
+
+
 def test_interruption_and_suspension_entries_reach_the_reckoning(client):
     data = {
         "subject": "pay", "known_on": "2020-01-10", "ended_on": "2020-06-30",

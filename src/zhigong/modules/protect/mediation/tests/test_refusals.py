@@ -1,15 +1,20 @@
 """What mediation refuses, and who sees nothing: mediators with a conflict, late windows, upper unions in the room."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from zhigong.kernel.access.models import EmployerAgent
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.matters.models import Matter
-from zhigong.modules.protect.mediation.tests.table import ACCEPTED, DRAFTED, OUTSIDE, Table
+from zhigong.kernel.rules.models import RuleValue
+from zhigong.kernel.web.tests.officers import browser
+from zhigong.modules.protect.mediation import queries
+from zhigong.modules.protect.mediation.tests.table import ACCEPTED, DRAFTED, OUTSIDE, STORY, Table
 from zhigong.modules.protect.mediators import public as mediators
 from zhigong.modules.protect.mediators.models import Mediator
 from zhigong.modules.protect.rooms import public as rooms
@@ -201,3 +206,47 @@ def test_the_room_is_shut_when_it_is_over_and_minutes_are_confirmed_by_the_sides
         rooms.say(
             rooms.find_room(table.matter_id), "还在吗", seat=table.li, now=table.now + timedelta(hours=1)
         )
+
+
+def test_nobody_goes_to_court_over_what_was_received(table):
+    table.agreed()
+    table.step("breach", table.li, days=35, opinion="第一期没有支付。")
+    for _instalment in range(2):
+        table.step("pay", table.li, paid_on=table.now.date().isoformat())
+    for step in ("payment_order", "enforce"):
+        with pytest.raises(Refused, match="已经全部履行"):
+            table.step(step, table.desk, **OUTSIDE)
+    table.step("complete", table.desk)
+    assert table.matter().state == "performed"
+
+
+def test_a_regions_own_periods_hold_for_the_clock_the_page_and_the_refusal_alike(table):
+    for key, value in (("mediation.days", "20 CD"), ("mediation.court_confirm", "40 CD")):
+        RuleValue.objects.create(
+            key=key, region_code="610101", value=value, basis="示例", valid_from=SINCE, approved_by=uuid4()
+        )
+    table.at_table()
+    with acting(table.desk):
+        row = table.matter_row()
+        due = row.clocks.get(name="accept").due_at - timedelta(seconds=1)
+        assert queries.leave_day(queries.kept_of(row)) == timezone.localdate(due)
+    with pytest.raises(Refused, match="2026-03-23"):
+        table.step("leave", table.li, days=17, is_sure="on")
+
+
+def test_legal_aid_helps_on_where_mediation_ended(table):
+    table.at_table()
+    worker, office = browser(table.world, "li"), browser(table.world, "zhao")
+    assert "申请法律援助" not in worker.get(f"/matters/{table.matter_id}/").content.decode()
+    table.step("fail", table.mediator, days=14, reason="no_agreement")
+    address = f"/legal_aid/?from={table.matter_id}"
+    assert address in worker.get(f"/matters/{table.matter_id}/").content.decode()
+    page = worker.get(address).content.decode()
+    assert STORY in page and "恒达机械有限公司" in page
+    address = f"/office/legal_aid/from/{table.matter_id}/"
+    assert address in office.get(f"/office/matters/{table.matter_id}/").content.decode()
+    assert "恒达机械有限公司" in office.get(address).content.decode()
+    assert (
+        address
+        not in browser(table.world, "wang").get(f"/office/matters/{table.matter_id}/").content.decode()
+    )

@@ -124,6 +124,16 @@ def test_an_unkept_agreement_leads_to_its_guide_to_enforcement_or_on_to_a_suit(t
     assert table.matter().state == "performed"
 
 
+def test_what_was_recovered_is_counted_in_whole_yuan_of_the_sum_and_no_instalment_loses_its_fen(table):
+    table.agreed(amount="2.00", instalments="3")
+    table.step("close_window", Seat.system("clock"), days=31)
+    for _instalment in range(3):
+        table.step("note_payment", table.desk, paid_on=table.now.date().isoformat())
+    with acting(Seat.system("look")):
+        street = table.world.unit["willow"].pk
+        assert counts.count([street], "mediation.recovered")[street] == 2
+
+
 def test_an_unkept_agreement_may_be_taken_to_arbitration(table):
     table.agreed()
     table.step("breach", table.li, days=35, opinion="第一期没有支付。")

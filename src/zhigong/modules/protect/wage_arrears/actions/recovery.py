@@ -7,16 +7,15 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat, current_seat
-from zhigong.kernel.cases.telling import tell
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.notices.messages import send
 from zhigong.lib.findings import Refusal
 from zhigong.lib.money import from_fen, parse_yuan, to_fen
 from zhigong.modules.protect.wage_arrears import queries
-from zhigong.modules.protect.wage_arrears.models import Claimant, Payment
+from zhigong.modules.protect.wage_arrears.actions import telling
+from zhigong.modules.protect.wage_arrears.models import Payment
 
-_PAIR = re.compile(r"^\s*(\d+)[\s,，:：]+(\S+)\s*$")
+_PAIR = re.compile(r"^\s*(\d{1,6})[\s,，:：]+(\S+)\s*$", re.ASCII)
 
 
 def spread(amount: Decimal, left: dict[int, Decimal]) -> dict[int, Decimal]:
@@ -43,25 +42,20 @@ def read_pairs(text: str) -> tuple[dict[int, Decimal], str]:
         try:
             amount = parse_yuan(pair[2])
         except Refusal as refusal:
-            return {}, _("“每人金额”第 %(line)s 行：%(why)s") % {
-                "line": place,
-                "why": refusal.finding.render(_),
-            }
+            said = {"line": place, "why": refusal.finding.render(_)}
+            return {}, _("“每人金额”第 %(line)s 行：%(why)s") % said
         if int(pair[1]) in found:
             return {}, _("“每人金额”里序号 %(number)s 出现了两次。") % {"number": pair[1]}
         found[int(pair[1])] = amount
     return found, ""
 
 
-def why_nothing_left(matter: Matter, *, on: date) -> str:
-    """Nothing is paid on a claim that is paid."""
-    return "" if queries.sums(matter.arrears)["left"] else _("全部工资已经追回，请办理“追讨完毕”。")
-
-
 def why_not_paid_so(matter: Matter, data: dict, *, on: date) -> str:
     """The parts add up to the whole, everybody is on the list, nobody gets more than is owed."""
     if data["paid_on"] > on:
         return _("付款日期不能晚于今天。")
+    if not data["amount"]:
+        return _("本次合计应大于零。")
     left = queries.left_by_line(matter.arrears)
     if data["amount"] > sum(left.values()):
         return _("本次合计超过尚欠的 %(left)s 元。") % {"left": sum(left.values())}
@@ -72,62 +66,31 @@ def why_not_paid_so(matter: Matter, data: dict, *, on: date) -> str:
         return _("名单里没有序号 %(number)s。") % {"number": unknown[0]}
     for line, amount in sorted(parts.items()):
         if not 0 < amount <= left[line]:
-            return _("序号 %(number)s 尚欠 %(left)s 元，不能登记 %(amount)s 元。") % {
-                "number": line,
-                "left": left[line],
-                "amount": amount,
-            }
+            said = {"number": line, "left": left[line], "amount": amount}
+            return _("序号 %(number)s 尚欠 %(left)s 元，不能登记 %(amount)s 元。") % said
     if sum(parts.values()) != data["amount"]:
-        return _("每人金额相加为 %(sum)s 元，与本次合计 %(amount)s 元不一致。") % {
-            "sum": sum(parts.values()),
-            "amount": data["amount"],
-        }
+        said = {"sum": sum(parts.values()), "amount": data["amount"]}
+        return _("每人金额相加为 %(sum)s 元，与本次合计 %(amount)s 元不一致。") % said
     return ""
 
 
 def note_payment(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Post what was recovered to each person; those the register knows are told."""
-    report = matter.arrears
-    left = queries.left_by_line(report)
+    left = queries.left_by_line(matter.arrears)
     parts = read_pairs(data["amounts"] or "")[0] or spread(data["amount"], left)
-    people = {one.line: one for one in queries.current(report).filter(line__in=parts)}
-    paid = [
-        Payment(
-            claimant=people[line],
-            paid_on=data["paid_on"],
-            amount=amount,
-            money_from=data["money_from"],
-            noted_by=actor.account_id,
-            noted_at=matter.changed_at,
-        )  # fmt: skip
-        for line, amount in sorted(parts.items())
-        if amount
-    ]
+    who = {one.line: one for one in queries.current(matter.arrears).filter(line__in=parts)}
+    same = {"paid_on": data["paid_on"], "money_from": data["money_from"]}
+    same |= {"noted_by": actor.account_id, "noted_at": matter.changed_at}
+    paid = [Payment(claimant=who[line], amount=parts[line], **same) for line in sorted(parts) if parts[line]]
     Payment.objects.bulk_create(paid)
+    told = {"amount": str(data["amount"]), "people": len(paid)}
+    persons = [one.claimant.person_id for one in paid if one.claimant.person_id]
     record(
-        "wage_arrears.note_payment",
-        subjects=[one.claimant.person_id for one in paid if one.claimant.person_id], matter=matter.pk,
-        unit=matter.unit_id,
-        detail={"number": matter.number, "people": len(paid), "amount": str(data["amount"])},
+        "wage_arrears.note_payment", subjects=persons, matter=matter.pk, unit=matter.unit_id,
+        detail=told | {"number": matter.number},
     )  # fmt: skip
-    _tell_people(matter, [one.claimant for one in paid])
-    return {"amount": str(data["amount"]), "people": len(paid), "left": str(queries.sums(report)["left"])}
-
-
-def _tell_people(matter: Matter, people: list[Claimant]) -> None:
-    for claimant in people:
-        if claimant.person_id:
-            key = f"arrears-paid-{claimant.pk}-{matter.step_count}"
-            title, body = _("您的欠薪有款项到账登记"), _("请在办件里核对金额；没有收到的，请告诉工会。")
-            send(
-                claimant.person_id,
-                "wage_arrears.paid",
-                title,
-                body,
-                now=matter.changed_at,
-                matter_id=matter.pk,
-                key=key,
-            )
+    telling.tell_paid(matter, persons)
+    return told | {"left": str(queries.sums(matter.arrears)["left"])}
 
 
 def why_not_settled(matter: Matter, data: dict, *, on: date) -> str:
@@ -141,19 +104,11 @@ def why_not_settled(matter: Matter, data: dict, *, on: date) -> str:
 def settle(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Note who ended the pursuit, so that somebody else calls back."""
     report = matter.arrears
-    report.settled_at, report.settled_by, report.settled_how = (
-        matter.changed_at,
-        actor.account_id,
-        data["how"],
-    )
+    report.settled_at, report.settled_by = matter.changed_at, actor.account_id
+    report.settled_how = data["how"]
     report.save(update_fields=["settled_at", "settled_by", "settled_how"])
-    tell(
-        matter,
-        "wage_arrears.settled",
-        _("欠薪报告追讨完毕"),
-        data["opinion"],
-        sms=_("您的报告已办结，请登录核对金额。"),
-    )
+    title, text = _("欠薪报告追讨完毕"), _("您的报告已办结，请登录核对金额。")
+    telling.tell_workers(matter, "wage_arrears.settled", title, data["opinion"], sms=text)
 
 
 def why_not_call_back(matter: Matter, data: dict, *, on: date) -> str:
@@ -164,6 +119,5 @@ def why_not_call_back(matter: Matter, data: dict, *, on: date) -> str:
 
 def note_answer(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Keep whether the worker is satisfied."""
-    report = matter.arrears
-    report.satisfied = data["satisfied"]
-    report.save(update_fields=["satisfied"])
+    matter.arrears.satisfied = data["satisfied"]
+    matter.arrears.save(update_fields=["satisfied"])

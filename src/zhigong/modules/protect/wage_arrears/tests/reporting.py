@@ -5,10 +5,12 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
+from docx import Document
 
-from zhigong.kernel.access.seats import acting
+from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.letters.reading import open_file
 from zhigong.kernel.matters.models import Matter
 from zhigong.lib.synthetic import make_identity_number, make_mobile
 from zhigong.modules.protect.wage_arrears import queries, words
@@ -96,3 +98,10 @@ def pay(world, matter, amount, amounts="", at=NOW, by="wang"):
 def sums(world, matter) -> dict:
     with acting(world.seat("wang")):
         return queries.sums(ArrearsReport.objects.get(pk=matter.pk))
+
+
+def letter_text(letter) -> str:
+    """Return what a letter says."""
+    with acting(Seat.system("look")) as seat:
+        _letter, content = open_file(letter.pk, "docx", seat)
+    return "\n".join(paragraph.text for paragraph in Document(BytesIO(content)).paragraphs)

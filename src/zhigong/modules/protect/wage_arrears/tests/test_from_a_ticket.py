@@ -6,7 +6,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.matters.models import Link, Matter
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.protect.hotline.tests.officers import dispatch, make_world, take_down
-from zhigong.modules.protect.wage_arrears.tests.reporting import told
+from zhigong.modules.protect.wage_arrears.tests.reporting import recorded, told
 
 pytestmark = pytest.mark.django_db
 
@@ -31,3 +31,17 @@ def test_a_ticket_out_of_sight_leads_nowhere():
     world = make_world()
     ticket = dispatch(world, take_down(world))
     assert browser(world, "liu").get(f"/office/wage_arrears/record/?ticket={ticket.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["garbage", "9" * 5000, "00000000-0000-0000-0000-000000000000"])
+def test_what_is_no_tickets_id_leads_nowhere(asked):
+    officer = browser(make_world(), "wang")
+    for answer in (officer.get, officer.post):
+        assert answer(f"/office/wage_arrears/record/?ticket={asked}").status_code == 404
+
+
+def test_a_matter_of_another_kind_is_no_ticket():
+    world = make_world()
+    officer, address = browser(world, "wang"), f"/office/wage_arrears/record/?ticket={recorded(world).pk}"
+    assert officer.get(address).status_code == 404
+    assert officer.post(address, told(world)).status_code == 404

@@ -16,12 +16,14 @@ from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.letters.models import Letter
 from zhigong.kernel.matters.models import Link, Matter
 from zhigong.kernel.notices.models import Notice
+from zhigong.kernel.people.models import Account
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.protect.wage_arrears.actions import recovery
 from zhigong.modules.protect.wage_arrears.models import ArrearsReport, Claimant, Payment
 from zhigong.modules.protect.wage_arrears.tests.reporting import (
     NOW,
     SAID,
+    letter_text,
     list_people,
     pay,
     recorded,
@@ -252,6 +254,84 @@ def test_lines_and_payments_cannot_be_taken_away_nor_a_sum_written_too_large(wor
             connection.cursor().execute(sql)
     with acting(world.seat("wang")), pytest.raises(DatabaseError), transaction.atomic():
         Claimant.objects.filter(line=1).update(paid=30000)
+
+
+def test_a_report_of_nothing_owed_is_told_beside_the_form(world):
+    page = browser(world, "li").post("/wage_arrears/", told(world, amount="0") | {"source": ""})
+    assert page.status_code == 422 and "欠薪金额应大于零" in page.content.decode()
+
+
+def test_a_payment_of_nothing_is_refused(world):
+    matter = verified(world)
+    with pytest.raises(Refused, match="应大于零"):
+        pay(world, matter, "0")
+    with pytest.raises(Refused, match="应为序号和金额"):
+        pay(world, matter, "10", "9" * 5000 + " 10")
+
+
+def test_whoever_is_owed_does_not_work_on_the_report(world):
+    matter = twelve(world)
+    with acting(Seat.system("look")):
+        Account.objects.filter(username="wang").update(worker_account=world.account["li"])
+    world.grant["wang"].refresh_from_db()
+    for step in ("raise_up", "refuse"):
+        with pytest.raises(Refused, match="不能办理本人的事项"):
+            take(world, matter, step)
+
+
+def test_a_claim_that_is_paid_is_pursued_no_further(world):
+    matter = verified(world)
+    pay(world, matter, "336000")
+    for step, data in (
+        ("transfer", {"agency": "labour", "office": "人社局", **SAID}),
+        ("supervise", SAID),
+        ("litigate", SAID),
+    ):
+        with pytest.raises(Refused, match="追讨完毕"):
+            take(world, matter, step, **data)
+
+
+def test_the_letter_counts_those_who_are_still_owed(world):
+    matter = verified(world)
+    pay(world, matter, "28000", "2 28000")
+    take(world, matter, "transfer", agency="labour", office="人社局", opinion="其余人员到期未付")
+    with acting(Seat.system("look")):
+        letter = Letter.objects.get(matter=matter)
+        assert "11名劳动者" in letter_text(letter)
+
+
+def test_an_employer_typed_by_name_is_found_out_at_the_verification(world):
+    matter = recorded(world, employer="恒达劳务队", people=2, migrants=0, amount="3000")
+    list_people(world, matter, [row(world, 1, "1000"), row(world, 2, "2000")])
+    numbers = {"people": 2, "migrants": 0, "amount": "3000", **SAID}
+    with pytest.raises(Refused, match="没有找到这家用人单位"):
+        take(world, matter, "verify", employer="没有这家", **numbers)
+    take(world, matter, "verify", employer=world.employer["hengda"].uscc, **numbers)
+    with acting(Seat.system("look")):
+        assert ArrearsReport.objects.get(pk=matter.pk).employer_id == world.employer["hengda"].pk
+
+
+def test_the_workers_are_told_on_their_phones_whoever_wrote_it_down(world):
+    verified(world)
+    with acting(Seat.system("look")):
+        told_accounts = Notice.objects.filter(kind="wage_arrears.progress").values_list(
+            "account_id", flat=True
+        )
+        assert set(told_accounts) == {world.account["li"].pk}
+
+
+def test_it_leads_on_to_legal_aid_with_what_is_known(world):
+    matter = verified(world)
+    office, worker = browser(world, "wang"), browser(world, "li")
+    address = f"/office/legal_aid/from/{matter.pk}/"
+    assert address in office.get(f"/office/matters/{matter.pk}/").content.decode()
+    assert "恒达机械有限公司拖欠 12 人工资共 336000.00 元" in office.get(address).content.decode()
+    address = f"/legal_aid/?from={matter.pk}"
+    assert address in worker.get(f"/matters/{matter.pk}/").content.decode()
+    assert "拖欠 1 人工资共 28000.00 元" in worker.get(address).content.decode()
+    for asked in ("garbage", Seat.system("x").account_id, "00000000-0000-0000-0000-000000000000"):
+        assert worker.get(f"/legal_aid/?from={asked}").status_code == 404
+    assert browser(world, "zhou").get(address).status_code == 404
 
 
 def test_the_pages_show_what_they_should(world):

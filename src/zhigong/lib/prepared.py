@@ -32,10 +32,10 @@ def read_row(connection, model, key, *, lock: bool = False):
     return found
 
 
-def find_row(connection, model, key, *, lock: bool = False):
-    """Return the instance of a Django model with this key, or None when this seat sees no such row."""
+def find_row(connection, model, key, *, by: str = "", lock: bool = False):
+    """Return the instance of a Django model with this key (of the unique field `by`), or None when this seat sees no such row."""
     with prepared(connection) as cursor:
-        cursor.execute(_reading(model, lock), [key])
+        cursor.execute(_reading(model, by, lock), [key])
         row = cursor.fetchone()
     return make_instance(connection, model, row) if row is not None else None
 
@@ -63,11 +63,30 @@ def write_row(connection, instance, names: tuple[str, ...]) -> None:
 
 def add_row(connection, instance) -> bool:
     """Insert an instance; False when a row with the same unique key is there already. Nothing is read back."""
+    columns, values = _given(connection, instance)
+    with prepared(connection) as cursor:
+        cursor.execute(f"{_inserting(type(instance), columns)} ON CONFLICT DO NOTHING", values)
+        return cursor.rowcount == 1
+
+
+def insert_row(connection, instance) -> None:
+    """Insert an instance as `save(force_insert=True)` does, without signals; a key the database counts is read back."""
+    columns, values = _given(connection, instance)
+    statement = _inserting(type(instance), columns)
+    with prepared(connection) as cursor:
+        if instance.pk is None:
+            cursor.execute(f'{statement} RETURNING "{instance._meta.pk.column}"', values)
+            instance.pk = cursor.fetchone()[0]
+        else:
+            cursor.execute(statement, values)
+    instance._state.adding, instance._state.db = False, connection.alias
+
+
+def _given(connection, instance) -> tuple[tuple[str, ...], list]:
+    """Return the columns to write and their values."""
     fields = [field for field in type(instance)._meta.concrete_fields if not _is_left_out(instance, field)]
     values = [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields]
-    with prepared(connection) as cursor:
-        cursor.execute(_adding(type(instance), tuple(field.column for field in fields)), values)
-        return cursor.rowcount == 1
+    return tuple(field.column for field in fields), values
 
 
 def columns_of(model, table: str) -> str:
@@ -89,16 +108,16 @@ def _shape(model) -> tuple[list[str], list]:
 
 
 @cache
-def _reading(model, lock: bool) -> str:
+def _reading(model, by: str, lock: bool) -> str:
     meta = model._meta
-    what, where = columns_of(model, "r"), f'r."{meta.pk.column}" = %s'
+    what, where = columns_of(model, "r"), f'r."{meta.get_field(by).column if by else meta.pk.column}" = %s'
     return f'SELECT {what} FROM "{meta.db_table}" r WHERE {where}{" FOR UPDATE" * lock}'
 
 
 @cache
-def _adding(model, columns: tuple[str, ...]) -> str:
+def _inserting(model, columns: tuple[str, ...]) -> str:
     names, places = ", ".join(f'"{column}"' for column in columns), ", ".join(["%s"] * len(columns))
-    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places}) ON CONFLICT DO NOTHING'
+    return f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES ({places})'
 
 
 @cache

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -29,6 +29,7 @@ from zhigong.kernel.matters.numbers import next_number
 from zhigong.kernel.matters.parties import as_party, listed, write_parties
 from zhigong.kernel.matters.sight import keep_in_sight, show_while_opening
 from zhigong.kernel.orgs.models import Unit
+from zhigong.lib.prepared import insert_row
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ def _open(service: Service, step: Step, matter: Matter, parties, seat: Seat, dat
     limit = deadline_of(step, matter, values, now)
     matter.state = step.to
     show_while_opening(matter, seat)
-    matter.save(force_insert=True)
+    insert_row(connection, matter)
     write_parties(matter, new)
     matter.state = ""  # the action sees the matter as it was before the step, as in every other step
     return _carry_out(service, step, matter, seat, values, limit, now)
@@ -218,7 +219,7 @@ def _act(service: Service, step: Step, matter: Matter, seat: Seat, values: dict,
         detail |= {"due_on": due_on.isoformat()}
     if step.hands:
         handover = handing.hand(step, matter, seat, values, now)
-        handover.save(force_insert=True)
+        insert_row(connection, handover)
         detail |= {"to_unit": matter.unit.name}
     return detail
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist import todos
 from zhigong.kernel.worklist.models import Handover, Todo
+from zhigong.lib.prepared import find_row
 
 GIVEN = ("down", "over")
 
@@ -44,7 +46,7 @@ def may_receive(unit: Unit, seat: Seat, owner: Unit) -> bool:
 
 
 def _named(matter: Matter, seat: Seat, values: dict, now: datetime) -> Unit:
-    unit = Unit.objects.filter(code=str(values.get("unit") or "")).first()
+    unit = find_row(connection, Unit, str(values.get("unit") or ""), by="code")
     if unit is None or unit.state in ENDED:
         raise _wrong(_("没有找到这个工会，请从列表中选择。"))
     if unit.pk == matter.unit_id:

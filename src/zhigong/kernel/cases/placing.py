@@ -8,6 +8,7 @@ from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.cases.definition import Chosen, Clock, Service, Step, Who
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist import clocks, todos
+from zhigong.kernel.worklist.models import Clock as RunningClock
 from zhigong.kernel.worklist.models import Todo
 
 
@@ -54,17 +55,21 @@ def place(
         if limit:
             todos.set_due(matter.pk, nearest_end(matter))
         return
-    if any(step.clock and step.clock.pauses_in for step in service.steps):
-        clocks.resume(matter, now)
-    lasts = any(step.clock and step.clock.runs_in for step in service.steps)
-    due_at = nearest_end(matter) if lasts else limit.due_at if limit else None
+    if any(step.clock and (step.clock.pauses_in or step.clock.runs_in) for step in service.steps):
+        due_at = _soonest(clocks.resume(matter, now))
+    else:
+        due_at = limit.due_at if limit else None
     _open_todo(service, matter, due_at, now)
 
 
 def nearest_end(matter: Matter) -> datetime | None:
     """Return when the first of the matter's running clocks ends; paused ones and a supervision's do not count."""
-    found = clocks.running(matter.pk).filter(paused_at__isnull=True).exclude(name=todos.SUPERVISED)
-    return found.order_by("due_at").values_list("due_at", flat=True).first()
+    return _soonest(clocks.list_running(matter.pk))
+
+
+def _soonest(found: list[RunningClock]) -> datetime | None:
+    counting = [one.due_at for one in found if one.paused_at is None and one.name != todos.SUPERVISED]
+    return min(counting, default=None)
 
 
 def place_again(service: Service, matter: Matter, now: datetime) -> None:

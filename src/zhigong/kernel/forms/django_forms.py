@@ -1,7 +1,7 @@
 """Turns a form's words into a Django form with accessible widgets: label, hint and error are tied to the field."""
 
 from datetime import date
-from functools import singledispatch
+from functools import cache, singledispatch
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -210,9 +210,23 @@ def form_class(form: words.Form) -> type[DocumentForm]:
     return type("WordsForm", (DocumentForm,), {**fields, "document_fields": documents})
 
 
+class _SharedFields(dict):
+    """Fields that every cleaning uses: it changes none of them, and making or copying them costs more than it does."""
+
+    def __deepcopy__(self, memo):
+        return self
+
+
+@cache
+def _cleaning_class(form: words.Form) -> type[DocumentForm]:
+    made = form_class(form)
+    made.base_fields = _SharedFields(made.base_fields)
+    return made
+
+
 def clean(form: words.Form, data, on: date) -> tuple[dict, dict[str, list[str]]]:
     """Return (clean values, errors by field name); `data` is a QueryDict or a plain dict from the API."""
-    bound = form_class(form)(data, on=on)
+    bound = _cleaning_class(form)(data, on=on)
     if bound.is_valid():
         return bound.cleaned_data, {}
     return {}, {name: [str(error) for error in errors] for name, errors in bound.errors.items()}

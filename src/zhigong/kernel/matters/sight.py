@@ -4,13 +4,15 @@ from uuid import UUID
 
 from django.db import connection
 
+from zhigong.lib.prepared import prepared
+
 
 def keep_in_sight(matter_id: UUID) -> bool:
     """Let this transaction finish its step on a matter it moves away; False when the seat does not see it.
 
     Call it before the matter's unit is changed. It ends with the transaction.
     """
-    with connection.cursor() as cursor:
+    with prepared(connection) as cursor:
         cursor.execute("SELECT keep_matter_in_sight(%s::uuid)", [matter_id])
         return cursor.fetchone()[0]
 

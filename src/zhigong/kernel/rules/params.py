@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.rules.models import RuleValue
 from zhigong.lib.dates import Duration
+from zhigong.lib.prepared import columns_of, make_instance, prepared
 
 Value = Duration | Decimal | int | str
 REGISTRY: dict[str, "Param"] = {}
@@ -71,7 +73,19 @@ class Param:
 
 def in_force(key: str, day: date, region_code: str) -> RuleValue | None:
     """Return the approved regional value of a key on a day, that of the smallest region, or None."""
-    return _smallest(_approved(day, region_code).filter(key=key))
+    with prepared(connection) as cursor:
+        cursor.execute(_IN_FORCE, {"key": key, "day": day, "regions": list(_prefixes(region_code))})
+        row = cursor.fetchone()
+    return make_instance(connection, RuleValue, row) if row is not None else None
+
+
+# Every clock asks it; the order is that of `_smallest`.
+_IN_FORCE = f"""
+SELECT {columns_of(RuleValue, "v")} FROM rule_values v
+ WHERE v.key = %(key)s AND v.region_code = ANY(%(regions)s) AND v.approved_by IS NOT NULL
+   AND v.valid_from <= %(day)s AND (v.valid_to IS NULL OR v.valid_to >= %(day)s)
+ ORDER BY length(v.region_code) DESC, v.valid_from DESC, v.id DESC LIMIT 1
+"""
 
 
 def all_in_force(day: date, region_code: str = "") -> dict[str, RuleValue]:
@@ -83,15 +97,18 @@ def all_in_force(day: date, region_code: str = "") -> dict[str, RuleValue]:
 
 
 def _approved(day: date, region_code: str):
-    prefixes = {region_code[:length] for length in PREFIX_LENGTHS} | {region_code}
-    if region_code.endswith("00"):
-        prefixes |= {strip_region(region_code)}
     return RuleValue.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gte=day),
-        region_code__in=prefixes,
+        region_code__in=_prefixes(region_code),
         valid_from__lte=day,
         approved_by__isnull=False,
     )
+
+
+def _prefixes(region_code: str) -> set[str]:
+    """Return the codes of a region and of every one it lies in; '' is the nation."""
+    prefixes = {region_code[:length] for length in PREFIX_LENGTHS} | {region_code}
+    return prefixes | {strip_region(region_code)} if region_code.endswith("00") else prefixes
 
 
 def _smallest(values) -> RuleValue | None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -11,17 +12,28 @@ from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist.models import Todo
+from zhigong.lib.prepared import columns_of, insert_row, make_instance, prepared
 
 SUPERVISED = "supervise"  # the step code of a to-do that asks for the answer to a supervision
+
+_STAFFED = """
+SELECT unit_id FROM grants WHERE unit_id = ANY(%(path)s::bigint[]) AND role = ANY(%(roles)s)
+   AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on > %(on)s)
+ ORDER BY array_position(%(path)s::bigint[], unit_id) DESC LIMIT 1
+"""
+_OPEN = f"""
+SELECT {columns_of(Todo, "t")} FROM todos t WHERE t.matter_id = %(matter)s AND t.done_at IS NULL
+   AND CASE WHEN %(step)s = '' THEN t.step <> '{SUPERVISED}' ELSE t.step = %(step)s END
+ ORDER BY t.opened_at DESC LIMIT 1
+"""
 
 
 def staffed_unit(path: list[int], roles: tuple[str, ...], on: date) -> int:
     """Return the lowest unit of `path` (root first) where somebody holds one of the roles; else its last."""
-    holding = Grant.objects.filter(unit_id__in=path, role__in=roles, starts_on__lte=on)
-    staffed = set(
-        holding.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on)).values_list("unit_id", flat=True)
-    )
-    return next((unit_id for unit_id in reversed(path) if unit_id in staffed), path[-1])
+    with prepared(connection) as cursor:
+        cursor.execute(_STAFFED, {"path": path, "roles": list(roles), "on": on})
+        row = cursor.fetchone()
+    return row[0] if row is not None else path[-1]
 
 
 def open_todo(
@@ -35,7 +47,7 @@ def open_todo(
     reason: str = "",
 ) -> Todo:
     """Put work before the people who hold one of the roles at the unit."""
-    return Todo.objects.create(
+    todo = Todo(
         matter=matter,
         unit_id=unit_id,
         roles=list(roles),
@@ -44,6 +56,8 @@ def open_todo(
         opened_at=now,
         reason=reason,
     )
+    insert_row(connection, todo)
+    return todo
 
 
 def close_todos(matter_id: UUID, now: datetime) -> int:
@@ -67,9 +81,10 @@ def release(todo_id: UUID, seat: Seat) -> bool:
 
 def open_of(matter_id: UUID, step: str = "") -> Todo | None:
     """Return the matter's open to-do, the newest; with `step` only one for that step (a supervision's answer)."""
-    found = Todo.objects.filter(matter_id=matter_id, done_at__isnull=True)
-    found = found.filter(step=step) if step else found.exclude(step=SUPERVISED)
-    return found.order_by("opened_at").last()
+    with prepared(connection) as cursor:
+        cursor.execute(_OPEN, {"matter": matter_id, "step": step})
+        row = cursor.fetchone()
+    return make_instance(connection, Todo, row) if row is not None else None
 
 
 def climb(todo: Todo, matter: Matter, now: datetime, *, reason: str = "overdue") -> Todo | None:

@@ -1,11 +1,12 @@
 """What the hotline keeps beside the matter: the ticket, and who called."""
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 
 from zhigong.kernel import crypto
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Employer, Place, Unit
+from zhigong.lib.prepared import read_row
 
 IDENTITIES = ("named", "confidential", "anonymous")
 
@@ -70,6 +71,13 @@ class Ticket(models.Model):
                 name="hotline_anonymous_names_nobody",
             ),
         ]
+
+
+def ticket_of(matter: Matter) -> Ticket:
+    """Return the matter's ticket, read once."""
+    if "hotline_ticket" not in matter._state.fields_cache:
+        matter.hotline_ticket = read_row(connection, Ticket, matter.pk)
+    return matter.hotline_ticket
 
 
 class Caller(models.Model):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce, Left, TruncMonth
 from django.utils import timezone
@@ -17,15 +18,15 @@ from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.orgs.models import Employer, Place, Unit
 from zhigong.kernel.worklist.todos import staffed_unit
 from zhigong.lib.organisation_codes import clean_uscc
+from zhigong.lib.prepared import find_row, read_row
 from zhigong.modules.protect.hotline import forms, rules, words
 from zhigong.modules.protect.hotline.forms import TICKET as TICKET
 from zhigong.modules.protect.hotline.forms import category_picker as category_picker
 from zhigong.modules.protect.hotline.models import Caller, Ticket
 from zhigong.modules.protect.hotline.queries.tickets import KIND as KIND
 from zhigong.modules.protect.hotline.queries.tickets import earlier_tickets as earlier_tickets
+from zhigong.modules.protect.hotline.queries.tickets import find_tickets as find_tickets
 from zhigong.modules.protect.hotline.queries.tickets import similar as similar
-from zhigong.modules.protect.hotline.queries.tickets import tickets_of_number as tickets_of_number
-from zhigong.modules.protect.hotline.queries.tickets import tickets_worded as tickets_worded
 from zhigong.modules.protect.hotline.words import CHANNELS as CHANNELS
 from zhigong.modules.protect.hotline.words import DISSATISFIED as DISSATISFIED
 from zhigong.modules.protect.hotline.words import LEVEL_2 as LEVEL_2
@@ -94,7 +95,7 @@ def register(
     """Take a ticket down at the seat's own hotline; `answer` closes a consultation in the same breath. Refused."""
     on = timezone.localdate(now)
     values = _cleaned(forms.TICKET, data, on)
-    unit = Unit.objects.get(pk=seat.unit_id)
+    unit = read_row(connection, Unit, seat.unit_id)
     ticket = _prepare(values, unit, seat, on)
     ticket.worker_kind, ticket.urgency = values["worker_kind"], values["urgency"]
     ticket.difficulty = values["difficulty"]
@@ -195,13 +196,14 @@ def find_employer(text) -> Employer | None:
     text = str(text or "").strip()
     if not text:
         return None
-    named = list(Employer.objects.filter(name=text).select_related("place")[:2])
-    by_code = Employer.objects.filter(uscc=clean_uscc(text)).select_related("place").first()
+    by_code = find_row(connection, Employer, clean_uscc(text), by="uscc")
+    named = [] if by_code else list(Employer.objects.filter(name=text).select_related("place")[:2])
     return by_code or (named[0] if len(named) == 1 else None)
 
 
 def find_place(text) -> Place | None:
     """Return the place with this code, or the only one of exactly this name; else None."""
     text = str(text or "").strip()
-    found = list(Place.objects.filter(pk=text) or Place.objects.filter(name=text)[:2]) if text else []
-    return found[0] if len(found) == 1 else None
+    by_code = find_row(connection, Place, text) if text else None
+    named = list(Place.objects.filter(name=text)[:2]) if text and by_code is None else []
+    return by_code or (named[0] if len(named) == 1 else None)

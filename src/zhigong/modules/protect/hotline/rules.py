@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import Chosen
 from zhigong.kernel.rules.params import Param
+from zhigong.modules.protect.hotline.models import ticket_of
 
 HOUSE = _("本平台约定；全国总工会按一般、难点、特别复杂问题分别规定时限，数值未公开")
 DISPATCH = Param("hotline.dispatch_days", "1 WD", HOUSE, _("热线派办时限"))
@@ -38,7 +39,7 @@ PETITION_EXTENSION = Param("hotline.petition_extension_days", "30 CD", LONGER, _
 
 BY_DIFFICULTY = Chosen(
     {"consult": CONSULT, "general": GENERAL, "hard": HARD, "complex": COMPLEX},
-    lambda matter, values: values.get("difficulty") or matter.hotline_ticket.difficulty,
+    lambda matter, values: values.get("difficulty") or ticket_of(matter).difficulty,
 )
 BY_URGENCY = Chosen(
     {"normal": DISPATCH, "urgent": DISPATCH_URGENT},
@@ -51,4 +52,4 @@ def urgency_of(matter, values: dict) -> str:
     if "urgency" in values:
         return values["urgency"]
     about = getattr(matter, "about", None)
-    return about.urgency if about is not None else matter.hotline_ticket.urgency
+    return about.urgency if about is not None else ticket_of(matter).urgency

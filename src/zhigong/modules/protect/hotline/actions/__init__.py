@@ -3,6 +3,7 @@
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,28 +15,26 @@ from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.queries import union_of_employer
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.worklist.models import Clock
+from zhigong.lib.prepared import find_row, insert_row, write_row
 from zhigong.modules.protect.hotline import rules, words
 from zhigong.modules.protect.hotline.actions import writing
 from zhigong.modules.protect.hotline.actions.writing import may_not_be_written as may_not_be_written
-from zhigong.modules.protect.hotline.models import Ticket
-
-
-def ticket_of(matter: Matter) -> Ticket:
-    """Return the matter's ticket."""
-    return matter.hotline_ticket
+from zhigong.modules.protect.hotline.models import Ticket, ticket_of
 
 
 def _write(matter: Matter, **values) -> None:
-    Ticket.objects.filter(pk=matter.pk).update(**values)
+    ticket = ticket_of(matter)
     for name, value in values.items():
-        setattr(matter.hotline_ticket, name, value)
+        setattr(ticket, name, value)
+    write_row(connection, ticket, tuple(values))
 
 
 def _tell(matter: Matter, kind: str, title: str, body: str = "", *, sms: str | None = None) -> None:
     """Tell whoever reported it, in their app, when they have one; an officer who took the call is not told."""
     people = [UUID(party["person_id"]) for party in matter.party_list if party["person_id"]]
-    opener = Account.objects.filter(pk=matter.opened_by, kind="worker").first() if matter.opened_by else None
-    target = opener or (people[0] if people else None)
+    opener = find_row(connection, Account, matter.opened_by) if matter.opened_by else None
+    is_worker = opener is not None and opener.kind == "worker"
+    target = opener if is_worker else people[0] if people else None
     if target is not None:
         key = f"{matter.pk}-{kind}-{matter.step_count}"
         send(target, kind, title, body, now=matter.changed_at, matter_id=matter.pk, sms_text=sms, key=key)
@@ -45,11 +44,11 @@ def keep_ticket(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write the ticket and the sealed caller (`matter.about`, prepared in public.py) and tell the number."""
     ticket, caller = matter.about, matter.about.caller_to_keep
     ticket.matter = matter
-    ticket.save(force_insert=True)
+    insert_row(connection, ticket)
     if caller is not None:
         caller.ticket = ticket
         caller.seal(*ticket.caller_clear)
-        caller.save(force_insert=True)
+        insert_row(connection, caller)
     body = _("编号：%(number)s。可以凭编号查询办理情况。") % {"number": matter.number}
     _tell(matter, "hotline.registered", _("您反映的事已登记"), body)
 
@@ -75,14 +74,17 @@ def answer_on_call(matter: Matter, data: dict, *, actor: Seat, on: date) -> None
 def is_complained_of(matter: Matter, data: dict, *, on: date) -> str:
     """Refuse to hand a complaint to the union of the very employer it is about (domain note 1.4)."""
     ticket = ticket_of(matter)
-    wanted = Unit.objects.filter(code=str(data["unit"])).first()
-    if wanted is None or ticket.employer_id is None:
+    is_complaint = ticket.category[0] == "C" or ticket.identity != "named"
+    wanted = _wanted(data) if is_complaint and ticket.employer_id is not None else None
+    if wanted is None:
         return ""
-    union = union_of_employer(ticket.employer, on)
+    union = union_of_employer(ticket.employer_id, on)
     is_theirs = wanted.employer_id == ticket.employer_id or (union is not None and wanted.pk == union.pk)
-    if is_theirs and (ticket.category[0] == "C" or ticket.identity != "named"):
-        return _("被反映单位的工会不能承办这件事，请派给它的上级工会。")
-    return ""
+    return _("被反映单位的工会不能承办这件事，请派给它的上级工会。") if is_theirs else ""
+
+
+def _wanted(data: dict) -> Unit | None:
+    return find_row(connection, Unit, str(data["unit"]), by="code")
 
 
 def note_dispatch(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
@@ -93,7 +95,7 @@ def note_dispatch(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
 
 def tell_move(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Tell the reporter which union has it now."""
-    wanted = Unit.objects.filter(code=str(data["unit"])).first()
+    wanted = _wanted(data)
     name = wanted.name if wanted else ""
     _tell(matter, "hotline.dispatched", _("您反映的事已交办"), _("承办工会：%(unit)s。") % {"unit": name})
     return {"to": name}

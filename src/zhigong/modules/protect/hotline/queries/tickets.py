@@ -1,7 +1,8 @@
 """Tickets as others may find them: within reach of a hotline, similar ones, of a number, with these words; one's own."""
 
-from datetime import date, timedelta
-from uuid import UUID
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
@@ -10,9 +11,13 @@ from zhigong.kernel import crypto
 from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.registry import get_service
-from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.journal.walls import SEES_PEOPLE
+from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.queries import HANDLERS_ONLY, visible_matters
+from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.names import pairs
 from zhigong.lib.contacts import clean_mobile, is_mobile
+from zhigong.lib.prepared import columns_of, make_instance, prepared
 from zhigong.modules.protect.hotline import rules, words
 from zhigong.modules.protect.hotline.models import Caller, Ticket
 
@@ -63,22 +68,68 @@ def callers_with(number: str):
     return Caller.objects.filter(phone_digest__in=digests)
 
 
-def tickets_of_number(number: str) -> list[UUID]:
-    """Return the ids of tickets that came from a number, as far as the seat acted in may know who called."""
-    return list(callers_with(number).values_list("pk", flat=True))
-
-
 def earlier_tickets(seat: Seat, number: str) -> list[dict]:
     """Return the last tickets within the seat's reach that came from a number, as lines of a small list."""
     callers = callers_with(number).values("ticket_id")
     return [shown(row) for row in reachable(seat).filter(pk__in=callers).order_by("-matter_id")[:MOST]]
 
 
-def tickets_worded(text: str, most: int) -> list[UUID]:
-    """Return open tickets of the seat acted in whose subject, employer or project has these words (migration 0002)."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT hotline_found(%s::text[], %s, %s)", [pairs(text), text, most])
-        return cursor.fetchone()[0] or []
+@dataclass(frozen=True)
+class Found:
+    """A ticket that was searched for: its matter (with the unit), and when its nearest open to-do is due."""
+
+    matter: Matter
+    ticket: Ticket
+    employer: str
+    due_at: datetime | None
+
+
+# Each way is one index and one kept plan; the first wall stands in it as `visible_matters` has it for an officer.
+_WAYS = {
+    "number": "m.number = %(asked)s",
+    "telephone": "m.id = ANY(ARRAY(SELECT c.matter_id FROM hotline_callers c WHERE c.phone_digest = ANY(%(asked)s)))",
+    "employers": "t.employer_id = ANY(%(asked)s::bigint[])",
+    "words": "m.id = ANY(hotline_found(%(pairs)s::text[], %(asked)s, %(most)s))",  # open ones (migration 0002)
+}
+
+
+@cache
+def _finding(way: str, place: str) -> str:
+    return f"""
+SELECT {columns_of(Matter, "m")}, {columns_of(Unit, "u")}, {columns_of(Ticket, "t")}, e.name,
+       (SELECT min(d.due_at) FROM todos d WHERE d.matter_id = m.id AND d.done_at IS NULL)
+  FROM matters m JOIN hotline_tickets t ON t.matter_id = m.id JOIN units u ON u.id = m.unit_id
+  LEFT JOIN employers e ON e.id = t.employer_id
+ WHERE {_WAYS[way]} AND m.kind = '{KIND}' AND m.{place} BETWEEN %(low)s AND %(high)s
+   AND (m.confidentiality = 0 OR m.confidentiality = {HANDLERS_ONLY} AND (m.unit_id = %(unit)s
+        OR EXISTS (SELECT FROM todos h WHERE h.matter_id = m.id AND h.unit_id = %(unit)s)))
+ ORDER BY m.id DESC LIMIT %(most)s
+"""
+
+
+def find_tickets(seat: Seat, way: str, asked, most: int) -> list[Found]:
+    """Return an officer's tickets, newest first, by their number, the caller's telephone, employers (ids) or words."""
+    if seat.role not in SEES_PEOPLE:
+        return []
+    on_line = seat.line == "industrial"
+    low, high = (seat.ilo, seat.ihi) if on_line else (seat.lo, seat.hi)
+    values = {"asked": asked, "most": most, "low": low, "high": high, "unit": seat.unit_id}
+    if way == "words":
+        values["pairs"] = pairs(asked)
+    elif way == "telephone":
+        values["asked"] = [digest for _key, digest in crypto.digest_candidates("phone", clean_mobile(asked))]
+    with prepared(connection) as cursor:
+        cursor.execute(_finding(way, "industry_position" if on_line else "position"), values)
+        return [_found(row) for row in cursor.fetchall()]
+
+
+def _found(row: tuple) -> Found:
+    first = len(Matter._meta.concrete_fields)
+    second = first + len(Unit._meta.concrete_fields)
+    matter = make_instance(connection, Matter, row[:first])
+    matter.unit = make_instance(connection, Unit, row[first:second])
+    ticket = make_instance(connection, Ticket, row[second:-2])
+    return Found(matter, ticket, row[-2] or ticket.employer_name, row[-1])
 
 
 def own_tickets(seat: Seat):

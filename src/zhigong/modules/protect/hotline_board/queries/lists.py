@@ -46,7 +46,7 @@ def read_page(seat: Seat, *, now: datetime, state: str = "", scope: str = OPEN_O
         matters = matters.filter(pk__lt=UUID(after))
     found = list(_complete(matters).order_by("-id")[: PAGE + 1])
     last = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
-    return Page([row_of(matter, now) for matter in found[:PAGE]], last)
+    return Page([_listed(matter, now) for matter in found[:PAGE]], last)
 
 
 def overdue_page(seat: Seat, *, now: datetime, after: str = "") -> Page:
@@ -61,23 +61,26 @@ def overdue_page(seat: Seat, *, now: datetime, after: str = "") -> Page:
     ids = dict.fromkeys(matter_id for _due, _key, matter_id in rows[:PAGE])
     found = {matter.pk: matter for matter in _complete(visible_matters(seat).filter(pk__in=ids))}
     last = f"{rows[PAGE - 1][0].astimezone(UTC):{MOMENT}}~{rows[PAGE - 1][1]}" if len(rows) > PAGE else ""
-    return Page([row_of(found[key], now) for key in ids if key in found], last)
+    return Page([_listed(found[key], now) for key in ids if key in found], last)
 
 
 def _complete(matters):
     return matters.select_related("unit", "hotline_ticket__employer").prefetch_related("todos")
 
 
-def row_of(matter: Matter, now: datetime) -> dict:
-    """Return a line of the list."""
+def _listed(matter: Matter, now: datetime) -> dict:
     ticket = matter.hotline_ticket
     waiting = [todo.due_at for todo in matter.todos.all() if todo.done_at is None and todo.due_at]
-    due_at = min(waiting, default=None)
+    employer = ticket.employer.name if ticket.employer else ticket.employer_name
+    return row_of(matter, ticket, employer, min(waiting, default=None), now)
+
+
+def row_of(matter: Matter, ticket, employer: str, due_at: datetime | None, now: datetime) -> dict:
+    """Return a line of the list."""
     return {
         "matter": matter, "ticket": ticket, "state": get_service(KIND).state_label(matter.state),
         "category": hotline.category_title(ticket.category), "due_at": due_at,
-        "due": due(due_at, now) if due_at else None,
-        "employer": ticket.employer.name if ticket.employer else ticket.employer_name,
+        "due": due(due_at, now) if due_at else None, "employer": employer,
     }  # fmt: skip
 
 
@@ -89,17 +92,15 @@ def console_search(seat: Seat, text: str, *, now: datetime, most: int = FOUND) -
     text = half_width(text).strip()
     if len(text) < 2:
         return []
-    matters = visible_matters(seat).filter(kind=KIND)
+    way, asked = "words", text
     if text.upper().startswith("RX-"):
-        matters = matters.filter(number=text.upper())
+        way, asked = "number", text.upper()
     elif is_mobile(clean_mobile(text)):
-        matters = matters.filter(pk__in=hotline.tickets_of_number(text))
+        way = "telephone"
     elif text.isascii():
-        employers = [employer.pk for employer in find_employers(text, limit=10)]
-        matters = matters.filter(hotline_ticket__employer_id__in=employers)
-    else:
-        matters = matters.filter(pk__in=hotline.tickets_worded(text, most))
-    return [row_of(matter, now) for matter in _complete(matters).order_by("-id")[:most]]
+        way, asked = "employers", [employer.pk for employer in find_employers(text, limit=10)]
+    found = hotline.find_tickets(seat, way, asked, most)
+    return [row_of(one.matter, one.ticket, one.employer, one.due_at, now) for one in found]
 
 
 def for_search_box(seat: Seat, text: str) -> list[dict]:

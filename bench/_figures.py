@@ -1,6 +1,6 @@
-"""Writes the answers of `./zg bench register --json` at several sizes into the docs: a table and a plot.
+"""Writes the answers of `./zg bench register|cases --json` at several sizes into the docs: a table and a plot each.
 
-python -m bench._figures ANSWER.json … : the table stands between two marks in docs/why/performance.md.
+python -m bench._figures ANSWER.json … : the tables stand between marks in docs/why/performance.md.
 """
 
 import json
@@ -10,7 +10,9 @@ from math import log10
 from pathlib import Path
 
 WHY = Path(__file__).resolve().parents[1] / "docs" / "why"
-BEGIN, END = "<!-- register figures -->", "<!-- end of register figures -->"
+BEGIN, END = "<!-- {bench} figures -->", "<!-- end of {bench} figures -->"
+SIZES = {"register": "members", "cases": "stored cases"}  # what --size counts
+SHARES = ("never_started", "read_own_write")  # their aim is a value, not a ratio to the limit
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 720, 380, 56, 170, 24, 44
 COLOURS = ("#c0171d", "#1f6feb", "#1a7f37", "#9a6700", "#8250df", "#57606a", "#bf3989")
 LEAST, MOST = 0.25, 8  # of the plot: how many times better than the aim
@@ -18,6 +20,8 @@ LEAST, MOST = 0.25, 8  # of the plot: how many times better than the aim
 
 def margin(result: dict) -> float:
     """How many times better than its aim a figure is; 1 is the aim itself."""
+    if result["work"] in SHARES:
+        return 1 if result["ours"] == result["aim"] else 0
     ratio = result["ours"] / result["limit"]
     return ratio / result["aim"] if result["better"] == "higher" else result["aim"] / ratio
 
@@ -29,18 +33,25 @@ def shown(value: float) -> str:
 
 def table(answers: list[dict]) -> str:
     """One line per work and size."""
-    lines = ["| work | members | ours | limit | ours to limit | aim |", "|---|---|---|---|---|---|"]
+    sizes = SIZES[answers[0]["bench"]]
+    lines = [f"| work | {sizes} | ours | limit | ours to limit | aim |", "|---|---|---|---|---|---|"]
     for work in works(answers):
         for answer in answers:
             for result in answer["results"]:
                 if result["work"] == work:
-                    sign = "≥" if result["better"] == "higher" else "≤"
-                    kept = "" if margin(result) >= 1 else " (missed)"
-                    lines.append(
-                        f"| `{work}` | {answer['size']:,} | {shown(result['ours'])} {result['unit']} | {shown(result['limit'])}"
-                        f" | {result['ours'] / result['limit']:.2f}{kept} | {sign} {result['aim']} |"
-                    )
+                    lines.append(_line(answer["size"], result))
     return "\n".join(lines)
+
+
+def _line(size: int, result: dict) -> str:
+    is_share = result["work"] in SHARES
+    sign = "" if is_share else "≥ " if result["better"] == "higher" else "≤ "
+    ratio = "" if is_share else f"{result['ours'] / result['limit']:.2f}"
+    kept = "" if margin(result) >= 1 else " (missed)"
+    return (
+        f"| `{result['work']}` | {size:,} | {shown(result['ours'])} {result['unit']} | {shown(result['limit'])}"
+        f" | {ratio}{kept} | {sign}{result['aim']:g} |"
+    )
 
 
 def works(answers: list[dict]) -> list[str]:
@@ -52,9 +63,9 @@ def plot(answers: list[dict]) -> str:
     """An SVG: size from left to right, how far each work is from its aim from bottom to top, both by tens."""
     drawn = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" font-size="12">',
-        "<title>How far each work of the register is from its aim, by size</title>",
+        f"<title>How far each work of {answers[0]['bench']} is from its aim, by size</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-        *_grid([answer["size"] for answer in answers]),
+        *_grid([answer["size"] for answer in answers], SIZES[answers[0]["bench"]]),
         *_lines(answers),
         "</svg>",
     ]
@@ -72,7 +83,7 @@ def _y(value: float) -> float:
     return HEIGHT - BOTTOM - (log10(value / LEAST) / log10(MOST / LEAST)) * (HEIGHT - TOP - BOTTOM)
 
 
-def _grid(sizes: list[int]) -> list[str]:
+def _grid(sizes: list[int], counted: str) -> list[str]:
     drawn = []
     for value in (0.25, 0.5, 1, 2, 4, 8):
         width, height = 2 if value == 1 else 0.5, _y(value)
@@ -84,13 +95,14 @@ def _grid(sizes: list[int]) -> list[str]:
         f'<text x="{_x(size, sizes):.1f}" y="{HEIGHT - 20}" text-anchor="middle">{size:,}</text>'
         for size in sizes
     ]
-    return [*drawn, f'<text x="{LEFT}" y="{HEIGHT - 4}">members · 1× is the aim, above it is better</text>']
+    return [*drawn, f'<text x="{LEFT}" y="{HEIGHT - 4}">{counted} · 1× is the aim, above it is better</text>']
 
 
 def _lines(answers: list[dict]) -> list[str]:
     """A line per work with its name at the end, names kept apart."""
     sizes, drawn, ends, place = [answer["size"] for answer in answers], [], [], 0.0
-    for work, colour in zip(works(answers), COLOURS, strict=False):
+    drawn_works = [work for work in works(answers) if work not in SHARES]
+    for work, colour in zip(drawn_works, COLOURS, strict=False):
         points = [
             (_x(answer["size"], sizes), _y(margin(result)))
             for answer in answers
@@ -108,15 +120,22 @@ def _lines(answers: list[dict]) -> list[str]:
 
 
 def main(*files: str) -> None:
-    """Put the table into the page and the plot beside it."""
-    answers = [json.loads(Path(file).read_text(encoding="utf-8")) for file in files]
-    answers.sort(key=lambda answer: answer["size"])
-    (WHY / "register.svg").write_text(plot(answers), encoding="utf-8")
-    page = WHY / "performance.md"
-    text = page.read_text(encoding="utf-8")
-    before, _mark, rest = text.partition(BEGIN)
-    _old, _mark, after = rest.partition(END)
-    page.write_text(f"{before}{BEGIN}\n{table(answers)}\n{END}{after}", encoding="utf-8")
+    """Put each table into the page and the plots beside it."""
+    read = [json.loads(Path(file).read_text(encoding="utf-8")) for file in files]
+    for bench in SIZES:
+        answers = sorted((one for one in read if one["bench"] == bench), key=lambda one: one["size"])
+        if answers:
+            _write(bench, answers)
+
+
+def _write(bench: str, answers: list[dict]) -> None:
+    (WHY / f"{bench}.svg").write_text(plot(answers), encoding="utf-8")
+    page, begin, end = WHY / "performance.md", BEGIN.format(bench=bench), END.format(bench=bench)
+    before, mark, rest = page.read_text(encoding="utf-8").partition(begin)
+    old, last, after = rest.partition(end)
+    if not mark or not last:
+        raise SystemExit(f"{page}: no {begin} … {end}")
+    page.write_text(f"{before}{begin}\n{table(answers)}\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def step_forms(
         if step.extends and not refusal and not is_tried:
             refusal = why_not_extend(step, matter, now)
         found.append(StepForm(step, form, sentence, is_open=is_tried, is_ending=is_ending, refusal=refusal))
-    return found
+    return sorted(found, key=lambda item: bool(item.refusal))  # what can be done stands first
 
 
 def _unbound(step: Step, now):

@@ -19,13 +19,19 @@ SUSPENSION_KINDS = (
 ENTRIES, PAUSES = 3, 1
 
 
+_ASKED = (
+    (_("时效中断：哪一天"), _("时效中断：做了什么")),
+    (_("第二次中断：哪一天"), _("第二次中断：做了什么")),
+    (_("第三次中断：哪一天"), _("第三次中断：做了什么")),
+)
+
+
 def _interruption(number: int):
+    day, deed = _ASKED[number - 1]
     hint = _("比如发微信要过钱、打过12333、申请过调解；没有就不填") if number == 1 else ""
     return (
-        Date(f"interrupted_{number}_on", _("时效中断：哪一天"), hint=hint, required=False),
-        Choice(
-            f"interrupted_{number}_kind", _("时效中断：做了什么"), codes=INTERRUPTION_KINDS, required=False
-        ),
+        Date(f"interrupted_{number}_on", day, hint=hint, required=False),
+        Choice(f"interrupted_{number}_kind", deed, codes=INTERRUPTION_KINDS, required=False),
     )
 
 

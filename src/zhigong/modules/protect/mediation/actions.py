@@ -106,11 +106,12 @@ def tell_both(matter, kind: str, title: str) -> None:
 
 
 def tell_employer(matter, kept: Mediation, kind: str, title: str) -> None:
-    """Leave a message with every agent who acts for the employer today."""
+    """Leave a message with every agent who acts for the employer today; its number tells several disputes apart."""
     valid = valid_on(timezone.localdate(matter.changed_at))
     for agent in EmployerAgent.objects.filter(valid, employer_id=kept.employer_id).select_related("account"):
         key = f"{matter.pk}-{kind}-{agent.pk}-{matter.step_count}"
-        send(agent.account, kind, title, now=matter.changed_at, matter_id=matter.pk, key=key)
+        named = f"{title}（{matter.number}）"
+        send(agent.account, kind, named, now=matter.changed_at, matter_id=matter.pk, key=key)
 
 
 def count(matter, kept: Mediation, measure: str, amount: int = 1, **more: str) -> None:

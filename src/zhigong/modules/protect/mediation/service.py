@@ -111,6 +111,10 @@ ACCEPTING = (
 )  # fmt: skip
 TABLE = (
     _mine("draft", _("拟定协议"), "mediating", "drafted", form=forms.DRAFT, unless=actions.wrong_draft, run=actions.draft),
+    Step(
+        "seal", _("调解员签字盖章"), at="drafted", to="agreed", by=DESK, barred=actions.is_unsigned,
+        run=actions.seal, clock=Clock(rules.COURT_CONFIRM, on_overdue="close_window"),
+    ),
     _mine(
         "extend", _("双方同意延长"), AT_TABLE, "", form=forms.EXTENSION, extends="accept",
         basis=rules.EXTEND.basis,
@@ -127,10 +131,6 @@ TABLE = (
     ),
     _mine("sign_on_paper", _("登记纸质签字"), "drafted", "", form=forms.PAPER, run=actions.sign_on_paper),
     _mine("revise", _("退回修改"), "drafted", "mediating", form=forms.REFUSAL, run=actions.revise),
-    Step(
-        "seal", _("调解员签字盖章"), at="drafted", to="agreed", by=DESK, barred=actions.is_unsigned,
-        run=actions.seal, clock=Clock(rules.COURT_CONFIRM, on_overdue="close_window"),
-    ),
 )  # fmt: skip
 LEAVING = (
     Step(

@@ -45,10 +45,11 @@ class Newcomer:
 
 @dataclass
 class House:
-    """A running installation: its address, its accounts, and the sessions of those who have signed in."""
+    """A running installation: its address, its accounts, its folder, and the sessions of those who have signed in."""
 
     url: str
     accounts: list[dict]
+    home: str = ""
     sessions: dict[str, dict] = field(default_factory=dict)
     newcomers: int = 0
 
@@ -81,7 +82,7 @@ def running_house() -> Iterator[House]:
         started = zg("up", "--home", home, "--small", "--detach", "--json")
         assert started.returncode == 0, started.stderr
         told = json.loads(started.stdout)
-        yield House(told["web_url"], told["accounts"])
+        yield House(told["web_url"], told["accounts"], home)
     finally:
         if folder:
             zg("down", "--home", home)

@@ -113,11 +113,6 @@ def read(matter: Matter, attachment_id: UUID, *, seat: Seat) -> tuple[Attachment
     return found, sealed_files.read(found.pk, bytes(found.wrapped))
 
 
-def waiting_of(seat: Seat, ids: Iterable[UUID]) -> list[Attachment]:
-    """Return one's own files among these that wait for a matter, in the order they came."""
-    return list(_waiting(seat).filter(pk__in=list(ids)).order_by("id"))
-
-
 def audiences_for(matter: Matter, seat: Seat) -> tuple[str, ...]:
     """Return the audiences this seat may choose for what it adds: officers all, a party everybody or the handlers."""
     if seat.is_officer or seat.role == "system":

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhigong.kernel.matters.audiences import ALL, is_this
+from zhigong.kernel.matters.audiences import ALL
 from zhigong.kernel.matters.models import Matter, Party
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.lib.prepared import prepared
@@ -119,11 +119,6 @@ def persons_of(matter: Matter) -> list[UUID]:
 def employers_of(matter: Matter) -> list[int]:
     """Return the employers among a loaded matter's parties."""
     return [party["employer_id"] for party in matter.party_list if party.get("employer_id")]
-
-
-def own_row(matter: Matter, seat) -> dict | None:
-    """Return the seat's own row of `party_list`, or None."""
-    return next((party for party in matter.party_list if is_this(party, seat)), None)
 
 
 def replace_party(matter: Matter, old: UUID, new: UUID) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 
 from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.seats import EVERYWHERE, Seat
-from zhigong.kernel.memberships.models import HOLDING, Membership, MembershipEvent
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.people.doors import identity_door
 from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
 from zhigong.lib.contacts import clean_mobile, is_mobile
@@ -33,11 +33,6 @@ def members_in(seat: Seat, states: tuple[str, ...] = LIVING):
 def memberships_of(person_id: UUID):
     """Return all memberships of a person the seat sees (their own, for a worker), latest first."""
     return Membership.objects.filter(person_id=person_id).select_related("unit").order_by("-last_event_id")
-
-
-def current_membership(person_id: UUID) -> Membership | None:
-    """Return the person's active or transferring membership, None when there is none in sight."""
-    return memberships_of(person_id).filter(state__in=HOLDING).first()
 
 
 def timeline(membership_id: UUID):

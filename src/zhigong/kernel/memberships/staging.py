@@ -65,11 +65,6 @@ def judge(*, level: int, on: date, purpose: str, alone: bool = False) -> None:
     )
 
 
-def leave_out() -> None:
-    """Take out the rows written to `members_left_out` (number, first_number): they stood earlier in the file."""
-    _call("SELECT members_leave_out()", [])
-
-
 def merge(*, level: int, on: date, source: str, note: str) -> None:
     """Enter the judged rows: people, keys, facts, events; versions, memberships and counts follow. StagingRace, KeyReplaced."""
     _call("SELECT members_merge(%s::smallint, %s::date, %s::text, %s::text)", [level, on, source, note])

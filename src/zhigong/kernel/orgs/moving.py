@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.orgs import positions
 from zhigong.kernel.orgs.dates import effective
 from zhigong.kernel.orgs.industry import follow_line
-from zhigong.kernel.orgs.models import LEVELS, Placement, Unit
+from zhigong.kernel.orgs.models import LEVELS, Unit
 from zhigong.kernel.orgs.respread import respread
 from zhigong.kernel.orgs.tree import TreeError
 
@@ -39,11 +39,6 @@ def why_not_move(unit: Unit, parent: Unit) -> str:
     if LEVELS.index(unit.level) < LEVELS.index(parent.level):
         return _("下级工会的级别不能高于上级“%(name)s”。") % {"name": parent.name}
     return ""
-
-
-def earliest_change(unit: Unit) -> date:
-    """Return the last day from which the unit's placement changed: no change may be dated before it."""
-    return Placement.objects.filter(unit_id=unit.pk).order_by("-pk").values_list("valid_from", flat=True)[0]
 
 
 def move_unit(unit: Unit, parent: Unit, on: date) -> int:

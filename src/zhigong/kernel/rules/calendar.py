@@ -119,11 +119,6 @@ def workdays_between(start: date, end: date) -> int:
     return dates.working_days_between(start, end, lambda day: is_workday(day)[0])
 
 
-def next_workday(day: date) -> date:
-    """Return the day itself when it is worked, otherwise the next one that is."""
-    return dates.next_working_day(day, lambda other: is_workday(other)[0])
-
-
 def announce(days: Iterable[tuple[date, bool, str]]) -> int:
     """Write announced days (date, worked, note) over what was known and return how many."""
     rows = [WorkCalendarDay(date=day, is_workday=worked, note=note) for day, worked, note in days]

@@ -1,6 +1,6 @@
 """The words templates are built from: icons, tags, clocks, masked values, fields, bars, pagers."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from django import template
@@ -145,12 +145,6 @@ def role_title(seat) -> str:
 def membership_state(membership) -> str:
     """Return the state of a membership in people's words."""
     return MEMBERSHIP_STATES.get(membership.state, membership.state)
-
-
-@register.filter
-def as_moment(day):
-    """Return the first moment of a day, so that a clock that starts on it has a beginning."""
-    return timezone.make_aware(datetime.combine(day, time.min)) if day else None
 
 
 @register.filter

@@ -123,9 +123,8 @@ def test_a_waiting_file_is_its_owners_alone(world):
     with acting(world.seat("li")) as seat:
         waiting = attachments.receive(Content("合同.pdf"), seat=seat, now=MONDAY)
     matter = file_dispute(world)
-    with acting(world.seat("chen")) as seat:
-        with pytest.raises(AttachmentRefused, match="已经失效"):
-            attachments.bind(get_matter(matter.pk, seat), [waiting.pk], seat=seat)
+    with acting(world.seat("chen")) as seat, pytest.raises(AttachmentRefused, match="已经失效"):
+        attachments.bind(get_matter(matter.pk, seat), [waiting.pk], seat=seat)
 
 
 @pytest.mark.parametrize(

@@ -77,9 +77,11 @@ def _exactly(title: str) -> re.Pattern:
 def fill(form: Locator, values: dict) -> None:
     """Fill fields in by what their labels begin with: text, choice, days from today, tick (True), a picker's name."""
     for label, value in values.items():
-        begins = re.compile(rf"^\s*{re.escape(label)}")
-        told = form.page.locator("label, legend").filter(has_text=begins)
-        _fill_in(form.locator(".field").filter(has=told).first, value)
+        begins = rf"^\s*{re.escape(label)}"
+        labels = [re.compile(rf"{begins}\s*(（|$)"), re.compile(begins)]  # 建议 before 建议哪个部门处理
+        told = (form.page.locator("label, legend").filter(has_text=one) for one in labels)
+        found = [form.locator(".field").filter(has=one) for one in told]
+        _fill_in((found[0] if found[0].count() else found[1]).first, value)
 
 
 def _fill_in(field: Locator, value) -> None:

@@ -46,9 +46,11 @@ class Facts:
     subject: str
     content: str
     employer_id: int | None
+    employer_code: str
     employer_name: str
     project_name: str
     place_code: str
+    place_name: str
     headcount: int
     amount_claimed: object
     is_group: bool
@@ -56,12 +58,13 @@ class Facts:
 
 def facts(matter_id: UUID) -> Facts:
     """Return the facts of a ticket in sight. Ticket.DoesNotExist outside."""
-    ticket = Ticket.objects.select_related("matter", "employer").get(pk=matter_id)
-    employer = ticket.employer.name if ticket.employer else ticket.employer_name
+    ticket = Ticket.objects.select_related("matter", "employer", "place").get(pk=matter_id)
+    employer, place = ticket.employer, ticket.place
+    code, name = (employer.uscc or "", employer.name) if employer else ("", ticket.employer_name)
     return Facts(
         ticket.matter.number, ticket.matter.unit_id, ticket.category, ticket.subject, ticket.content,
-        ticket.employer_id, employer, ticket.project_name, ticket.place_id or "", ticket.headcount,
-        ticket.amount_claimed, ticket.is_group,
+        ticket.employer_id, code, name, ticket.project_name, ticket.place_id or "", place.name if place else "",
+        ticket.headcount, ticket.amount_claimed, ticket.is_group,
     )  # fmt: skip
 
 

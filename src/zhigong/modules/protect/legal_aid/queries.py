@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.models import EmployerAgent
 from zhigong.kernel.access.seats import Seat, current_seat
+from zhigong.kernel.matters import milestones
 from zhigong.kernel.matters.audiences import is_handler
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.queries import visible_matters
@@ -17,6 +18,7 @@ from zhigong.kernel.people.models import Account, Person
 from zhigong.lib.organisation_codes import clean_uscc
 from zhigong.modules.protect.legal_aid import words
 from zhigong.modules.protect.legal_aid.models import Aid, Helper
+from zhigong.modules.protect.limitation import public as limitation
 
 KIND = "legal_aid.aid"
 COUNTY_AND_ABOVE = ("county", "city", "province", "national")
@@ -96,10 +98,17 @@ def record(matter: Matter) -> dict:
         "helper_kind": dict(words.HELPERS).get(aid.helper.kind, "") if aid.helper else "",
         "result": dict(words.RESULTS).get(aid.result, ""),
         "satisfied": dict(words.SATISFACTION).get(aid.satisfied, ""),
+        "way": _way_through_arbitration(matter),
         "helpers": list(helpers_of(matter.unit_id, matter.changed_at.date()))
         if handles and matter.state == "granted"
         else [],
     }
+
+
+def _way_through_arbitration(matter: Matter) -> list[dict]:
+    """Return the commission's days from the day an application to arbitration was noted from outside, else nothing."""
+    filed = milestones.newest(matter, "arbitration.filed")
+    return limitation.arbitration_way(filed.happened_on, matter.unit.place_id or "") if filed else []
 
 
 def needs_means_test(aid: Aid) -> bool:

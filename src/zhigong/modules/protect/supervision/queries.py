@@ -16,6 +16,7 @@ from zhigong.modules.protect.supervision import words
 from zhigong.modules.protect.supervision.models import Delivery, Supervision, Supervisor
 
 COUNTY_PLACE = 6
+INVESTIGABLE = ("accepted", "reminder_served", "reminder_overdue", "reminder_answered")
 SHOWN = 50
 
 
@@ -78,7 +79,9 @@ def record(matter: Matter) -> dict:
             for one in deliveries
             if seat.is_officer or (one.served_on and one.kind != words.PROPOSAL)
         ],
-        "supervisors": list(supervisors_of(matter.unit_id, matter.changed_at.date())) if handles else [],
+        "supervisors": list(supervisors_of(matter.unit_id, matter.changed_at.date()))
+        if handles and matter.state in INVESTIGABLE
+        else [],
     }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome, open_matter
+from zhigong.kernel.forms.django_forms import Picked
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import persons_of
 from zhigong.kernel.orgs.models import Unit
@@ -63,10 +64,10 @@ def suggested(ticket_id: UUID, on: date) -> dict:
     """Return what a ticket already says, as initial values of the form."""
     facts = hotline.facts(ticket_id)
     return {
-        "source": "hotline", "employer": facts.employer_name, "place": facts.place_code,
-        "project": facts.project_name, "is_construction": bool(facts.project_name),
+        "source": "hotline", "cause": "unknown", "place": Picked(facts.place_code, facts.place_name),
+        "employer": Picked(facts.employer_code or facts.employer_name, facts.employer_name),
+        "project": facts.project_name, "is_construction": bool(facts.project_name), "owed_to": on,
         "people": facts.headcount or None, "amount": facts.amount_claimed, "story": facts.content,
-        "owed_to": on, "cause": "unknown",
     }  # fmt: skip
 
 

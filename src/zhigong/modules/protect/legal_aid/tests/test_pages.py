@@ -4,10 +4,11 @@ import pytest
 from django.test import Client
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.matters.milestones import note_milestone
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.protect.legal_aid.models import Aid, Helper
-from zhigong.modules.protect.legal_aid.tests.cases import APPLICATION, aid_world, applied, finished
+from zhigong.modules.protect.legal_aid.tests.cases import APPLICATION, MONDAY, aid_world, applied, finished
 
 pytestmark = pytest.mark.django_db
 
@@ -71,3 +72,18 @@ def test_the_register_of_helpers_is_kept_and_searched(world):
     assert "L-77" not in browser(world, "liu").get("/office/legal_aid/pick/?q=新律").content.decode()
     with acting(Seat.system("look")):
         assert Helper.objects.get(number="L-77").clients.count() == 1
+
+
+def test_once_arbitration_is_applied_for_officer_and_worker_read_the_commissions_days(world):
+    matter = applied(world)
+    worker = Client()
+    worker.force_login(world.account["li"])
+    pages = ((browser(world, "wang"), f"/office/matters/{matter.pk}/"), (worker, f"/matters/{matter.pk}/"))
+    for client, address in pages:
+        assert "仲裁的期限" not in client.get(address).content.decode()
+    with acting(world.seat("wang")):
+        seat, source = world.seat("wang"), "仲裁委员会收件回执"
+        note_milestone(matter, "arbitration.filed", MONDAY.date(), source, seat=seat, now=MONDAY)
+    for client, address in pages:
+        page = client.get(address).content.decode()
+        assert "仲裁的期限" in page and "作出裁决" in page

@@ -20,6 +20,9 @@ def test_the_county_takes_a_ticket_over_as_a_report():
     page = officer.get(address).content.decode()
     assert "336000" in page
     assert "产业园二期" in page
+    chosen = world.employer["hengda"]
+    assert f'name="employer" value="{chosen.uscc}"' in page
+    assert f'name="employer_text" value="{chosen.name}"' in page
     assert officer.post(address, told(world)).status_code == 302
     with acting(Seat.system("look")):
         report = Matter.objects.get(kind="wage_arrears.report")

@@ -74,7 +74,7 @@ def links_of(matter: Matter, seat: Seat) -> list[dict]:
 def title_of(kind: str, is_from: bool) -> str:
     """Return what a link says, seen from its one end or from the other."""
     if kind == GREW_OUT_OF:
-        return _("由此事项引出") if is_from else _("引出了")
+        return _("由它引出") if is_from else _("引出了")
     if kind == MERGED_INTO:
         return _("已并入") if is_from else _("并入了本事项")
     return str(TITLES.get(kind, kind))

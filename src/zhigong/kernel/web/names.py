@@ -18,6 +18,7 @@ ROLES_OF_PARTIES = {
     "reporter": gettext_lazy("反映人"),
     "complainant": gettext_lazy("反映人"),
     "caller": gettext_lazy("来电人"),
+    "claimant": gettext_lazy("被欠薪人"),
     "worker": gettext_lazy("职工"),
     "respondent": gettext_lazy("被申请人"),
     "employer": gettext_lazy("用人单位"),

@@ -23,7 +23,8 @@ def service_of(matter) -> Service:
 
 def dots(matter, service: Service) -> list[Dot]:
     """Return the line of dots; `matter.timeline` should be prefetched."""
-    visited = list(dict.fromkeys(step.to_state for step in matter.timeline.all()))
+    taken = sorted(matter.timeline.all(), key=lambda step: step.pk)
+    visited = list(dict.fromkeys(step.to_state for step in taken))
     if matter.state in visited:
         visited.remove(matter.state)
     ahead = _ahead(service, matter.state, [*visited, matter.state])

@@ -118,7 +118,7 @@ def test_a_child_is_linked_and_never_less_confidential_and_keeps_who_is_unnamed(
         seen = get_matter(child.pk, seat)
         assert seen.confidentiality == 1 and seen.party_list[0]["unnamed"] is True
         [row] = links_of(seen, seat)
-        assert (row["other"].pk, row["title"]) == (parent.pk, "由此事项引出")
+        assert (row["other"].pk, row["title"]) == (parent.pk, "由它引出")
 
 
 def test_matters_of_one_employer_are_tied_and_untied_by_whoever_sees_both(world):

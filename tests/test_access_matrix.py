@@ -88,6 +88,8 @@ PARAMETERS = {
     "letter_token": Row(),
     "letter_code": Row(),
     "version_id": Row(unit="hengda"),
+    "day_id": AT_HENGDA,
+    "day_token": Row(),
     "rule_key": Row(),
     "rule_value_id": Row(),
 }

@@ -32,6 +32,7 @@ from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.joining import public as joining
 from zhigong.modules.organise.joining.rules import REVIEW
 from zhigong.modules.organise.rosters import imports, words
+from zhigong.modules.protect.legal_aid import public as legal_aid
 from zhigong.modules.protect.mediators import public as mediators
 from zhigong.modules.protect.rooms import public as rooms
 from zhigong.testing.sealing import seal_everything
@@ -109,7 +110,7 @@ def _add_to_matter(world: World, found: Examples, matter, now: datetime) -> None
 
 
 def _issue_letter(world: World, found: Examples, matter, now: datetime) -> None:
-    """A letter to the applicant, and an edited template that waits for approval."""
+    """A letter to the applicant, an edited template that waits for approval, and a day of legal aid."""
     unit, on = world.unit["hengda"], timezone.localdate(now)
     addressee = Addressee(COURIER[0], person_id=world.account["courier"].person_id)
     values = {"content": "请按时支付工资。", "period": "15天"}
@@ -119,8 +120,9 @@ def _issue_letter(world: World, found: Examples, matter, now: datetime) -> None:
         version = editions.propose(
             LETTER, unit, docx, note="示例", account_id=world.account["chen"].pk, now=now
         )
+        day = legal_aid.plan_day(unit, on, "示例工地", "示例主题", on=on)
     found.value |= {"letter_id": letter.pk, "letter_format": "pdf", "letter_token": letter.token}
-    found.value |= {"letter_code": LETTER, "version_id": version.pk}
+    found.value |= {"letter_code": LETTER, "version_id": version.pk, "day_id": day.pk, "day_token": day.token}
 
 
 def _open_room(world: World, found: Examples, matter, now: datetime) -> None:

@@ -65,24 +65,18 @@ def check(template: LetterTemplate, docx: bytes) -> None:
 def propose(template_code: str, unit: Unit, docx: bytes, *, note: str, account_id: UUID, now: datetime):
     """Keep an edited template for a union and those below; in force once a second officer approves. TemplateRefused."""
     check(find_template(template_code), docx)
-    version = TemplateVersion.objects.create(
-        template=template_code,
-        unit=unit,
-        docx=docx,
-        sm3=sm3(docx),
-        note=note.strip()[:200],
-        proposed_by=account_id,
-        proposed_at=now,
-    )
-    record("letters.propose_template", unit=unit.pk, detail=_facts(version))
-    return version
+    facts = {"docx": docx, "sm3": sm3(docx), "note": note.strip()[:200]}
+    return _propose(template_code, unit, account_id, now, **facts)
 
 
 def propose_drop(template_code: str, unit: Unit, *, account_id: UUID, now: datetime):
     """Propose to give up the union's own wording, for the one from above."""
-    version = TemplateVersion.objects.create(
-        template=template_code, unit=unit, is_dropped=True, proposed_by=account_id, proposed_at=now
-    )
+    return _propose(template_code, unit, account_id, now, is_dropped=True)
+
+
+def _propose(template_code: str, unit: Unit, account_id: UUID, now: datetime, **facts) -> TemplateVersion:
+    made = {"template": template_code, "unit": unit, "proposed_by": account_id, "proposed_at": now}
+    version = TemplateVersion.objects.create(**made, **facts)
     record("letters.propose_template", unit=unit.pk, detail=_facts(version))
     return version
 

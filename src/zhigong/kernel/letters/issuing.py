@@ -1,7 +1,7 @@
 """Issuing a letter: number, Word file, PDF and digests in the caller's transaction, or nothing of it."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -78,27 +78,18 @@ def issue(
         letter.docx_sm3, letter.pdf_sm3 = sm3(docx), sm3(pdf)
         letter.save(force_insert=True)
         _keep_files(letter, docx=docx, pdf=pdf)
-        record(
-            "letters.issue",
-            subjects=[addressee.person_id] if addressee.person_id else [],
-            matter=matter.pk,
-            unit=unit.pk,
-            detail={"number": letter.number, "template": template.code, "pdf_sm3": letter.pdf_sm3.hex()},
-        )
+        subjects = [addressee.person_id] if addressee.person_id else []
+        detail = {"number": letter.number, "template": template.code, "pdf_sm3": letter.pdf_sm3.hex()}
+        record("letters.issue", subjects=subjects, matter=matter.pk, unit=unit.pk, detail=detail)
     return letter
 
 
 def _keep_files(letter: Letter, **files: bytes) -> None:
     """Seal the bytes and write them beside the letter."""
-    rows = [
-        LetterFile(
-            letter=letter,
-            format=kind,
-            sealed=encrypt_for_account(content, associated(letter.pk, kind)),
-            byte_count=len(content),
-        )
-        for kind, content in files.items()
-    ]
+    rows = []
+    for kind, content in files.items():
+        sealed = encrypt_for_account(content, associated(letter.pk, kind))
+        rows.append(LetterFile(letter=letter, format=kind, sealed=sealed, byte_count=len(content)))
     LetterFile.objects.bulk_create(rows)
 
 
@@ -131,19 +122,6 @@ def render(
     segno.make(address, error="m").save(code, kind="png", scale=4, border=2)
     filled = filling.fill(docx, template, values, code.getvalue())
     return filled, printing.to_pdf(filled, title=template.title, on=on)
-
-
-def withdraw(letter: Letter, *, reason: str, by: Seat, now: datetime) -> None:
-    """Withdraw a letter: its number stays taken, the public check says so from now on. LetterRefused."""
-    if not reason.strip():
-        raise LetterRefused(_("请写明撤回的原因。"))
-    if not Letter.objects.filter(pk=letter.pk, withdrawn_at=None).update(
-        withdrawn_at=now, withdrawn_reason=reason.strip()[:200], withdrawn_by=by.account_id
-    ):
-        raise LetterRefused(_("这份函件已经撤回。"))
-    letter.refresh_from_db(fields=["withdrawn_at", "withdrawn_reason", "withdrawn_by"])
-    detail = {"number": letter.number, "reason": letter.withdrawn_reason}
-    record("letters.withdraw", matter=letter.matter_id, unit=letter.unit_id, detail=detail)
 
 
 def associated(letter_id: UUID, kind: str) -> bytes:

@@ -92,6 +92,9 @@ class Letter(models.Model):
             models.CheckConstraint(
                 condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawn_reason=""), name="letter_withdrawn_why"
             ),
+            models.CheckConstraint(
+                condition=~Q(withdrawn_by=F("issued_by")), name="letter_withdrawn_by_another"
+            ),
         ]
 
     def __str__(self):

@@ -36,7 +36,7 @@ TITLES = {
     "grants.become_agencies": gettext_lazy("企业行政岗位改为单位代理"),
     "letters.issue": gettext_lazy("发出函件"),
     "letters.read": gettext_lazy("查看函件"),
-    "letters.withdraw": gettext_lazy("撤回函件"),
+    "letters.withdraw": gettext_lazy("作废函件"),
     "letters.propose_template": gettext_lazy("提出函件模板"),
     "letters.approve_template": gettext_lazy("批准函件模板"),
     "consents.give": gettext_lazy("同意个人信息告知"),

@@ -1,16 +1,20 @@
-"""Letters on screen: a letter's file, and the public check of its number and digest."""
+"""Letters on screen: a letter's file, its withdrawal, and the public check of its number and digest."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
-from zhigong.kernel.letters import reading
+from zhigong.kernel.letters import reading, standing
+from zhigong.kernel.letters.issuing import LetterRefused
 from zhigong.kernel.letters.models import Letter
 from zhigong.kernel.web.access import employer_page, office_page, public_page, worker_page
+from zhigong.kernel.web.jurisdiction import covers
 
 
 def send_file(request, letter_id: UUID, kind: str) -> HttpResponse:
@@ -52,6 +56,22 @@ def employer_letter(request, letter_id, letter_format):
 def letter(request, letter_id, letter_format):
     """Give a letter of a matter in the seat's range."""
     return send_file(request, letter_id, letter_format)
+
+
+@office_page("letters.withdraw")
+@require_POST
+def withdraw(request, letter_id):
+    """Withdraw a letter of a union in the seat's range, as the second officer, with the reason."""
+    found = reading.visible_letters(request.seat).select_related("unit").filter(pk=letter_id).first()
+    if found is None or not covers(request.seat, found.unit):
+        raise Http404
+    try:
+        standing.withdraw(found, reason=request.POST.get("reason", ""), by=request.seat, now=timezone.now())
+    except LetterRefused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("函件已作废，文号不再使用。"))
+    return redirect("office-matter", found.matter_id)
 
 
 @public_page

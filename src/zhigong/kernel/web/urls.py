@@ -146,6 +146,7 @@ office = [
         letter_templates.version_file,
         name="letter-version-file",
     ),
+    path("letters/<uuid:letter_id>/withdraw/", letter_pages.withdraw, name="office-letter-withdraw"),
     path("letters/<uuid:letter_id>/<slug:letter_format>/", letter_pages.letter, name="office-letter-file"),
     path("rules/", rules_pages.rules, name="office-rules"),
     path("rules/<str:rule_key>/", rules_pages.rule, name="office-rule"),

@@ -10,9 +10,9 @@ from docx import Document
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.crypto import sm3
 from zhigong.kernel.letters import definition, reading
-from zhigong.kernel.letters.issuing import Addressee, LetterRefused, withdraw
+from zhigong.kernel.letters.issuing import Addressee, LetterRefused
 from zhigong.kernel.letters.models import Letter, LetterFile
-from zhigong.kernel.letters.tests.samples import NOW, ON, PROPOSAL, REMINDER, issue_one, make_matter
+from zhigong.kernel.letters.tests.samples import ON, PROPOSAL, REMINDER, issue_one, make_matter
 from zhigong.testing.world import build_world
 
 pytestmark = pytest.mark.django_db
@@ -73,17 +73,6 @@ def test_anybody_with_the_code_may_check_it_and_learns_no_addressee(world):
     assert told.number == letter.number and told.unit_name == "桥南区总工会" and told.issued_on == ON
     assert told.pdf_sm3 == bytes(letter.pdf_sm3).hex() and told.withdrawn_at is None
     assert "恒达" not in str(told)
-
-
-def test_a_withdrawn_letter_keeps_its_number_and_says_so(world):
-    letter = issue_one(world)
-    with acting(world.seat("wang")):
-        withdraw(letter, reason="主送机关写错", by=world.seat("wang"), now=NOW)
-        with pytest.raises(LetterRefused, match="已经撤回"):
-            withdraw(letter, reason="再来一次", by=world.seat("wang"), now=NOW)
-    with acting(Seat.public()):
-        assert reading.verify(letter.token).withdrawn_at == NOW
-    assert issue_one(world).sequence == letter.sequence + 1
 
 
 def test_each_unit_series_and_year_counts_for_itself(world):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.telling import tell
+from zhigong.kernel.letters.standing import only_once_withdrawn
 from zhigong.kernel.matters.milestones import MilestoneRefused, note_milestone
 from zhigong.kernel.tally import counts
 from zhigong.modules.protect.arbitration import letters
@@ -52,6 +53,11 @@ def was_mediator(matter, on: date) -> str:
     if mediated is not None and mediated == current_seat().account_id:
         return _("您是本案的调解员，不能再为一方准备材料，请由其他工作人员办理。")
     return ""
+
+
+def why_not_again(matter, on: date) -> str:
+    """Bar a second pack while the application of the first stands, and whoever mediated."""
+    return was_mediator(matter, on) or only_once_withdrawn(letters.APPLICATION)(matter, on=on)
 
 
 def make_pack(matter, data, actor: Seat, on: date) -> dict:

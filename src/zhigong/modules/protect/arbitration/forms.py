@@ -24,5 +24,13 @@ AWARD = Form(
 EFFECT = Form(LongText("opinion", _("依据"), hint=_("哪份文书、为什么生效"), max_length=300))
 RECOVERY = Form(Date("happened_on", _("收到的日期")), Money("amount", _("收到的金额（元）")))
 GIVING_UP = Form(Yes("is_sure", _("我不再申请仲裁，知道仲裁时效还在计算")))
+RETRACTED = Form(
+    LongText(
+        "opinion",
+        _("为什么撤回"),
+        hint=_("比如：单位已付款、双方已和解；没有解决的，注意仲裁时效"),
+        max_length=300,
+    )
+)
 SATISFACTION = (("good", _("满意")), ("fair", _("基本满意")), ("bad", _("不满意")))
 CALLBACK = Form(Choice("satisfaction", _("是否满意"), codes=SATISFACTION, radio=True), SAID)

@@ -10,11 +10,12 @@ from zhigong.kernel.people.reveal import reveal
 from zhigong.modules.protect.arbitration.models import Arbitration
 from zhigong.modules.protect.limitation.public import DETAIL_TITLES, claims_of
 
+APPLICATION = "arbitration_application"
 APPLICANT = LetterField("applicant", "申请人", "李建华")
 RESPONDENT = LetterField("respondent", "被申请人", "示例机械有限公司")
 LETTERS = (
     LetterTemplate(
-        "arbitration_application", "劳动仲裁申请书",
+        APPLICATION, "劳动仲裁申请书",
         "申请人：{{申请人}}，证件号码{{证件号码}}，联系电话{{联系电话}}\n"
         "被申请人：{{被申请人}}，统一社会信用代码{{统一社会信用代码}}\n案由：{{案由}}\n仲裁请求：\n{{仲裁请求}}\n"
         "事实与理由：\n{{事实与理由}}\n本申请书按被申请人人数提交副本，正副本共{{份数}}份。\n申请人（签名）：",
@@ -60,5 +61,5 @@ def issue_pack(matter, kept: Arbitration, evidence: list[str], by: Seat, on: dat
     }
     numbered = "\n".join(f"{place}. {line}" for place, line in enumerate(evidence, 1))
     sent = {"matter": matter, "unit": matter.unit, "addressee": Addressee(person.name, person_id=person.pk)}
-    issue("arbitration_application", values=application, by=by, on=on, **sent)
+    issue(APPLICATION, values=application, by=by, on=on, **sent)
     issue("arbitration_evidence", values=names | {"evidence": numbered}, by=by, on=on, **sent)

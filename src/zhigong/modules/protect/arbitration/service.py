@@ -10,6 +10,8 @@ WORKER = PARTY("applicant")
 DESK = Who("union_chair", "organiser", "clerk", at="owner")
 SECTION_5 = _("《劳动争议调解仲裁法》第五条")
 SECTION_28 = _("《劳动争议调解仲裁法》第二十八条")
+SUING = _("《劳动争议调解仲裁法》第二十九条、第四十三条、第四十八条、第五十条")
+PENDING = ("filed", "accepted", "hearing")
 ENFORCEABLE = ("award", "mediated", "effective")
 
 
@@ -30,6 +32,10 @@ STEPS = (
         hint=_("申请书正本一份，副本按被申请人人数。"),
     ),
     Step(
+        "make_pack", _("重新制作仲裁申请材料"), at="ready", to="", by=DESK, form=forms.PACK,
+        barred=actions.why_not_again, run=actions.make_pack,
+    ),
+    Step(
         "file", _("我已申请仲裁"), at=("guidance", "ready"), to="filed", by=WORKER, form=forms.FILED,
         unless=actions.is_future, run=actions.keep_filing,
     ),
@@ -48,7 +54,12 @@ STEPS = (
     Step(
         "take_effect", _("登记裁判生效"), at=("award", "first_instance"), to="effective", by=DESK, form=forms.EFFECT,
     ),
-    _fact("sue", _("登记起诉"), ("declined", "award"), "sued", "court.filed"),
+    Step("retract", _("我已撤回仲裁申请"), at=PENDING, to="closed", by=WORKER, form=forms.RETRACTED),
+    Step("note_retraction", _("登记撤回仲裁申请"), at=PENDING, to="closed", by=DESK, form=forms.RETRACTED),
+    _fact(
+        "sue", _("登记起诉"), (*PENDING, "declined", "award"), "sued", "court.filed", basis=SUING,
+        hint=_("仲裁委不受理、逾期不决定或者逾期不裁决的，可以直接起诉"),
+    ),
     Step("rest", _("不再起诉"), at="declined", to="closed", by=WORKER, form=forms.GIVING_UP),
     _fact("judge", _("登记一审判决"), "sued", "first_instance", "court.judgment"),
     _fact("appeal", _("登记上诉"), "first_instance", "second", "court.appealed"),

@@ -38,6 +38,13 @@ def keep_version(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     )  # fmt: skip
 
 
+def is_over(matter: Matter, *, on: date) -> str:
+    """Bar the publishing of an article that ran out while it waited: nobody would ever read it."""
+    if matter.article_version.expires_on < on:
+        return _("有效期已过，请退回，由提出人改期后再提交。")
+    return ""
+
+
 def publish(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Let call-takers read it from now on, in the place of the version before."""
     with connection.cursor() as cursor:

@@ -25,7 +25,7 @@ article = Service(
         ),
         Step(
             "publish", _("审核通过，发布"), at="proposed", to="published", by=OTHER, form=forms.SAID,
-            run=actions.publish,
+            barred=actions.is_over, run=actions.publish,
         ),
         Step("return", _("退回修改"), at="proposed", to="returned", by=OTHER, form=forms.WHY),
         Step(

@@ -30,7 +30,7 @@ def articles(request):
     shown = [
         {
             "version": row,
-            "state": service.state_label(row.matter.state) if not text else "",
+            "state": _state(row, service) if not text else "",
             "is_over": row.expires_on < on,
         }
         for row in rows
@@ -40,6 +40,12 @@ def articles(request):
         "knowledge/list.html",
         {"rows": shown, "q": text, "may_edit": may(request.seat, "knowledge.edit")},
     )
+
+
+def _state(row: ArticleVersion, service) -> str:
+    """Return where a version stands; a published one may have been replaced by a later wording."""
+    is_replaced = row.matter.state == "published" and not row.is_published
+    return _("已由新版本代替") if is_replaced else service.state_label(row.matter.state)
 
 
 def _before(request) -> ArticleVersion | None:
@@ -61,7 +67,8 @@ def edit(request):
     if request.method == "POST" and form.is_valid():
         article = before.article if before and before.article.unit_id == request.seat.unit_id else None
         try:
-            made = public.propose(request.POST, seat=request.seat, now=now, article=article)
+            topic = before.article.topic if before else ""
+            made = public.propose(request.POST, seat=request.seat, now=now, article=article, topic=topic)
         except Refused as refused:
             sentence = refused.sentence
         else:

@@ -13,7 +13,7 @@ MODULE = Module(
     room="protect",
     owner=_("权益保障部门"),
     services=(service.dismissal, service.layoff),
-    uses=("mediators",),
+    uses=("mediators", "supervision"),
     menu=(MenuItem(_("解除劳动合同审查"), "labour_contracts-office:list", "document", "matters.read"),),
     worker_tiles=(
         Tile(

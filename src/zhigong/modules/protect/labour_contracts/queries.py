@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import current_seat
@@ -41,18 +42,21 @@ def record(matter: Matter) -> dict:
         "protected": dict(words.PROTECTED).get(case.protected, "") if case.protected != "none" else "",
         "how": dict(words.HOW).get(case.how, ""),
         "stand": dict(words.STANDS).get(case.stand, ""),
+        "is_late": bool(case.planned_on and not case.is_cured and case.planned_on < case.notified_on),
     }
 
 
 def _layoff(matter: Matter) -> dict:
     plan = Layoff.objects.select_related("employer").get(pk=matter.pk)
     place, is_open = matter.unit.place_id or "", matter.state in ("explaining", "ready")
+    is_breach = plan.started_on is not None and matter.state in ("breached", "closed")
     return {
         "plan": plan,
         "ground": dict(words.LAYOFF_GROUNDS).get(plan.ground, ""),
         "heard_by": dict(words.HEARD_BY).get(plan.heard_by, ""),
         "earliest_on": earliest_on(plan, place),
-        "missing": missing(plan, place, matter.changed_at.date()) if is_open else [],
+        "lacked": missing(plan, place, plan.started_on) if is_breach else [],
+        "missing": missing(plan, place, timezone.localdate()) if is_open else [],
     }
 
 
@@ -62,12 +66,15 @@ def earliest_on(plan: Layoff, place: str) -> date:
 
 
 def missing(plan: Layoff, place: str, on: date) -> list[str]:
-    """Return what still stands in the way of the lay-off, each as a sentence."""
+    """Return what stood in the way of the lay-off on a day, each as a sentence."""
     first = earliest_on(plan, place)
     reasons = (
         (on < first, _("说明情况不满三十日，最早 %(day)s 可以裁减（第四十一条）。") % {"day": first}),
-        (plan.heard_on is None, _("还没有听取工会或者职工的意见（第四十一条）。")),
-        (plan.reported_on is None, _("裁减方案还没有向劳动行政部门报告（第四十一条）。")),
+        (plan.heard_on is None or plan.heard_on > on, _("还没有听取工会或者职工的意见（第四十一条）。")),
+        (
+            plan.reported_on is None or plan.reported_on > on,
+            _("裁减方案还没有向劳动行政部门报告（第四十一条）。"),
+        ),
         (
             plan.protected_count > 0,
             _("方案里有 %(count)d 名不得裁减的职工，请先修改方案（第四十二条）。")

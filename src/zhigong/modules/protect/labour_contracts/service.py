@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import PARTY, SYSTEM, Clock, Service, Step, Who
-from zhigong.modules.protect.labour_contracts import forms, rules, words
+from zhigong.kernel.letters.standing import only_once_withdrawn, only_while_it_stands
+from zhigong.modules.protect.labour_contracts import forms, letters, rules, words
 from zhigong.modules.protect.labour_contracts.actions import dismissing, laying_off
 
 WORKER, EMPLOYER = PARTY("worker"), PARTY("employer")
@@ -11,10 +12,22 @@ WORKER, EMPLOYER = PARTY("worker"), PARTY("employer")
 REGISTRAR = Who("union_chair", "organiser", "clerk", at="any", not_party=False)
 OFFICE = Who("union_chair", "organiser", "clerk", at="owner", not_party=False)
 CHAIR = Who("union_chair", "organiser", at="owner", not_party=False)
+SECTION_23 = _("《劳动合同法》第四十一条；《工会法》第二十三条")
 SECTION_41 = _("《劳动合同法》第四十一条")
 SECTION_43 = _("《劳动合同法》第四十三条；《工会法》第二十二条")
 SECTION_47 = _("《最高人民法院关于审理劳动争议案件适用法律问题的解释（一）》第四十七条")
 UNCURED = ("unnotified", "reminded", "reminder_served", "uncured")
+
+OPINION, REMINDER = letters.OPINION.code, letters.REMINDER.code
+# What several steps share: the review of a notice, a letter served, an employer's result, the end.
+PAPER = {"unless": dismissing.why_not_notice, "clock": Clock(rules.REVIEW, starts="served_on")}
+UNTOLD = {"unless": dismissing.why_not_dismissed, "clock": Clock(rules.REMIND), "basis": SECTION_47}
+SERVING = {"unless": dismissing.why_not_served_so, "run": dismissing.record_service}
+ANSWERING = {"barred": only_while_it_stands(OPINION), "clock": Clock(rules.FOLLOW)}
+REPLYING = ANSWERING | {"at": ("opinion_served", "no_reply"), "to": "replied", "run": dismissing.keep_result}
+ENDING = {"form": forms.CLOSE, "run": dismissing.tell_closed}
+OPINING = {"form": forms.OPINE, "run": dismissing.issue_opinion, "clock": Clock(rules.SERVE)}
+REMINDING = {"form": forms.REMIND, "run": dismissing.issue_reminder, "clock": Clock(rules.SERVE)}
 
 NOTICE = (
     Step(
@@ -35,10 +48,9 @@ NOTICE = (
         to="received",
         by=REGISTRAR,
         form=forms.ENTER,
-        unless=dismissing.why_not_notice,
         run=dismissing.keep_notice,
-        clock=Clock(rules.REVIEW, starts="served_on"),
         basis=SECTION_43,
+        **PAPER,
     ),
     Step(
         "agree",
@@ -50,16 +62,15 @@ NOTICE = (
         barred=dismissing.why_not_agree,
         run=dismissing.agree,
     ),
+    Step("opine", _("提出意见，要求纠正"), "received", "opined", CHAIR, basis=SECTION_43, **OPINING),
     Step(
         "opine",
-        _("提出意见，要求纠正"),
-        at="received",
+        _("重新提出意见"),
+        at=("opined", "opinion_served", "no_reply"),
         to="opined",
         by=CHAIR,
-        form=forms.OPINE,
-        run=dismissing.issue_opinion,
-        clock=Clock(rules.SERVE),
-        basis=SECTION_43,
+        barred=only_once_withdrawn(OPINION),
+        **OPINING,
     ),
     Step(
         "take_back",
@@ -79,31 +90,12 @@ ANSWER = (
         to="opinion_served",
         by=OFFICE,
         form=forms.SERVED,
-        unless=dismissing.why_not_served_so,
-        run=dismissing.record_service,
+        barred=only_while_it_stands(OPINION),
         clock=Clock(rules.REPLY, starts="served_on", on_overdue="let_lapse"),
+        **SERVING,
     ),
-    Step(
-        "reply",
-        _("书面告知处理结果"),
-        at=("opinion_served", "no_reply"),
-        to="replied",
-        by=EMPLOYER,
-        form=forms.RESULT,
-        run=dismissing.keep_result,
-        clock=Clock(rules.FOLLOW),
-        basis=SECTION_43,
-    ),
-    Step(
-        "enter_reply",
-        _("登记单位的书面结果"),
-        at=("opinion_served", "no_reply"),
-        to="replied",
-        by=OFFICE,
-        form=forms.PAPER_RESULT,
-        run=dismissing.keep_result,
-        clock=Clock(rules.FOLLOW),
-    ),
+    Step("reply", _("书面告知处理结果"), by=EMPLOYER, form=forms.RESULT, basis=SECTION_43, **REPLYING),
+    Step("enter_reply", _("登记单位的书面结果"), by=OFFICE, form=forms.PAPER_RESULT, **REPLYING),
     Step(
         "let_lapse",
         _("单位逾期未答复"),
@@ -111,17 +103,9 @@ ANSWER = (
         to="no_reply",
         by=SYSTEM,
         run=dismissing.tell_no_reply,
-        clock=Clock(rules.FOLLOW),
+        **ANSWERING,
     ),
-    Step(
-        "close",
-        _("办结"),
-        at=("replied", "no_reply", "not_cured"),
-        to="closed",
-        by=CHAIR,
-        form=forms.CLOSE,
-        run=dismissing.tell_closed,
-    ),
+    Step("close", _("办结"), ("replied", "no_reply", "not_cured"), "closed", CHAIR, **ENDING),
 )
 CURE = (
     Step(
@@ -131,10 +115,8 @@ CURE = (
         to="unnotified",
         by=WORKER,
         form=forms.REPORT,
-        unless=dismissing.why_not_dismissed,
         run=dismissing.keep_report,
-        clock=Clock(rules.REMIND),
-        basis=SECTION_47,
+        **UNTOLD,
     ),
     Step(
         "enter_unnotified",
@@ -143,21 +125,18 @@ CURE = (
         to="unnotified",
         by=REGISTRAR,
         form=forms.ENTER_UNNOTIFIED,
-        unless=dismissing.why_not_dismissed,
         run=dismissing.keep_unnotified,
-        clock=Clock(rules.REMIND),
-        basis=SECTION_47,
+        **UNTOLD,
     ),
+    Step("remind", _("发函要求通知工会"), "unnotified", "reminded", CHAIR, basis=SECTION_43, **REMINDING),
     Step(
         "remind",
-        _("发函要求通知工会"),
-        at="unnotified",
+        _("重新发函要求通知工会"),
+        at=("reminded", "reminder_served"),
         to="reminded",
         by=CHAIR,
-        form=forms.REMIND,
-        run=dismissing.issue_reminder,
-        clock=Clock(rules.SERVE),
-        basis=SECTION_43,
+        barred=only_once_withdrawn(REMINDER),
+        **REMINDING,
     ),
     Step(
         "serve_reminder",
@@ -166,9 +145,9 @@ CURE = (
         to="reminder_served",
         by=OFFICE,
         form=forms.SERVED,
-        unless=dismissing.why_not_served_so,
-        run=dismissing.record_service,
+        barred=only_while_it_stands(REMINDER),
         clock=Clock(rules.CURE, starts="served_on", on_overdue="let_stand"),
+        **SERVING,
     ),
     Step(
         "cure",
@@ -188,10 +167,9 @@ CURE = (
         to="received",
         by=OFFICE,
         form=forms.ENTER_CURE,
-        unless=dismissing.why_not_notice,
         run=dismissing.cure,
-        clock=Clock(rules.REVIEW, starts="served_on"),
         basis=SECTION_47,
+        **PAPER,
     ),
     Step(
         "let_stand",
@@ -199,6 +177,7 @@ CURE = (
         at="reminder_served",
         to="uncured",
         by=SYSTEM,
+        barred=only_while_it_stands(REMINDER),
         run=dismissing.tell_uncured,
         clock=Clock(rules.FOLLOW),
     ),
@@ -214,15 +193,7 @@ CURE = (
         basis=SECTION_47,
     ),
     Step("withdraw", _("不再反映"), at=UNCURED, to="withdrawn", by=WORKER),
-    Step(
-        "end_uncured",
-        _("未起诉，办结"),
-        at="uncured",
-        to="closed",
-        by=CHAIR,
-        form=forms.CLOSE,
-        run=dismissing.tell_closed,
-    ),
+    Step("end_uncured", _("未起诉，办结"), "uncured", "closed", CHAIR, **ENDING),
 )
 
 dismissal = Service(
@@ -254,6 +225,8 @@ dismissal = Service(
 )
 
 OPEN = ("explaining", "ready")
+MEANWHILE = {"at": OPEN, "to": "", "basis": SECTION_41}
+PLANNING = {"unless": laying_off.why_not_plan, "run": laying_off.keep_plan, "basis": SECTION_41}
 PLAN = (
     Step(
         "explain",
@@ -262,10 +235,8 @@ PLAN = (
         to="explaining",
         by=EMPLOYER,
         form=forms.EXPLAIN,
-        unless=laying_off.why_not_plan,
-        run=laying_off.keep_plan,
         clock=Clock(rules.LAYOFF_NOTICE, on_overdue="end_notice"),
-        basis=SECTION_41,
+        **PLANNING,
     ),
     Step(
         "enter",
@@ -274,55 +245,39 @@ PLAN = (
         to="explaining",
         by=REGISTRAR,
         form=forms.ENTER_PLAN,
-        unless=laying_off.why_not_plan,
-        run=laying_off.keep_plan,
         clock=Clock(rules.LAYOFF_NOTICE, starts="explained_on", on_overdue="end_notice"),
-        basis=SECTION_41,
+        **PLANNING,
     ),
     Step(
         "revise",
         _("修改方案"),
-        at=OPEN,
-        to="",
         by=EMPLOYER,
         form=forms.REVISE,
         unless=laying_off.why_not_plan,
         run=laying_off.revise_plan,
+        **MEANWHILE,
     ),
     Step("end_notice", _("说明情况已满三十日"), at="explaining", to="ready", by=SYSTEM),
 )
 HEARING = (
-    Step(
-        "hear",
-        _("登记听取意见"),
-        at=OPEN,
-        to="",
-        by=OFFICE,
-        form=forms.HEAR,
-        run=laying_off.keep_opinions,
-        basis=SECTION_41,
-    ),
+    Step("hear", _("登记听取意见"), by=OFFICE, form=forms.HEAR, run=laying_off.keep_opinions, **MEANWHILE),
     Step(
         "opine",
         _("提出工会意见"),
-        at=OPEN,
-        to="",
         by=CHAIR,
         form=forms.OPINE,
         barred=laying_off.why_not_opine,
         run=laying_off.issue_opinion,
-        basis=SECTION_41,
+        **MEANWHILE,
     ),
     Step(
         "note_report",
         _("登记已向劳动行政部门报告"),
-        at=OPEN,
-        to="",
         by=OFFICE,
         form=forms.REPORTED,
         barred=laying_off.why_reported,
         run=laying_off.note_report,
-        basis=SECTION_41,
+        **MEANWHILE,
     ),
     Step(
         "start",
@@ -332,7 +287,7 @@ HEARING = (
         by=OFFICE,
         form=forms.STARTED,
         barred=laying_off.why_not_start,
-        unless=laying_off.why_not_that_day,
+        unless=laying_off.why_breached,
         run=laying_off.keep_start,
     ),
     Step(
@@ -342,11 +297,11 @@ HEARING = (
         to="breached",
         by=OFFICE,
         form=forms.STARTED,
-        barred=laying_off.why_not_breach,
-        unless=laying_off.why_not_day,
-        run=laying_off.keep_start,
+        unless=laying_off.why_not_breached,
+        run=laying_off.note_breach,
         clock=Clock(rules.FOLLOW),
-        hint=_("登记后转劳动法律监督，告知职工可以申请仲裁"),
+        basis=SECTION_23,
+        hint=_("登记后即立劳动法律监督线索，由工会要求改正；并告知职工可以申请仲裁"),
     ),
     Step("close", _("办结"), at="breached", to="closed", by=CHAIR, form=forms.CLOSE),
     Step("give_up", _("不再裁减"), at=OPEN, to="given_up", by=EMPLOYER, form=forms.REASON),

@@ -48,7 +48,8 @@ def keep_application(matter: Matter, data: dict, *, actor: Seat, on: date) -> No
 
 def why_not_applied(matter: Matter, data: dict, *, on: date) -> str:
     """Ask for the income where nothing else shows the means."""
-    is_free = data.get("is_migrant") and data["cause"] in words.NO_MEANS_TEST
+    place = matter.unit.place_id or ""
+    is_free = queries.is_free(data["cause"], bool(data.get("is_migrant")), on, place)
     if data["proof"] == "none" and not is_free and data.get("income") is None:
         return _("请填写家庭月人均收入，或者选择经济困难证明。")
     return ""
@@ -68,13 +69,17 @@ def why_not_grant(matter: Matter, *, on: date) -> str:
 
 def grant(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Decide to help; the applicant gets the decision as a letter."""
-    aid = _write(matter, form=data["form"])
+    _tell(matter, "granted", _("您的法律援助申请已批准"), data["opinion"])
+    return _issue_grant(matter, data, actor, on)
+
+
+def _issue_grant(matter: Matter, data: dict, actor: Seat, on: date) -> dict:
+    aid = _write(matter, form=data["form"], refusal="")
     values = {
         "cause": _chinese(words.CAUSES, aid.cause),
         "employer": aid.employer_name,
         "form": _chinese(words.FORMS, aid.form),
     }
-    _tell(matter, "granted", _("您的法律援助申请已批准"), data["opinion"])
     return _issue(matter, letters.GRANTED.code, values, actor, on)
 
 
@@ -98,11 +103,11 @@ def why_not_review(matter: Matter, actor: Seat) -> None:
         raise Refused(_("作出不予援助决定的人不能复查，请由其他工作人员办理。"))
 
 
-def overturn(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
-    """The upper union grants what was refused, and assigns itself."""
+def overturn(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
+    """The upper union grants what was refused, in writing, and assigns itself."""
     why_not_review(matter, actor)
-    _write(matter, form=data["form"], refusal="")
     _tell(matter, "overturned", _("复查后给予法律援助"), data["opinion"])
+    return _issue_grant(matter, data, actor, on)
 
 
 def uphold(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:

@@ -62,6 +62,10 @@ PLAN = (
     ("closed", 110, 3),
     ("withdrawn", 14, 4),
 )
+DAYS = (
+    (-12, "城东安置房项目工地", "农民工工资怎么要"),
+    (9, "长途汽车站候车厅", "返乡路上的法律咨询"),
+)  # days from today, where, what about
 SUBSIDY = {"consult": 80, "writing": 200, "mediation": 600, "arbitration": 1200, "litigation": 2000}
 
 
@@ -72,9 +76,21 @@ def build(context) -> None:
         for name, number, kind in HELPERS:
             if not Helper.objects.filter(number=number).exists():
                 public.add_helper(context.units["county"], name, number, kind, starts_on=since)
+        _plan_days(context)
     for number, (state, age, story) in enumerate(PLAN):
         _Case(context, number, age, *STORIES[story]).lead(state)
         context.progress((number + 1) / len(PLAN))
+
+
+def _plan_days(context) -> None:
+    """One campaign day behind, with what came of it, and one to come."""
+    unit = context.units["county"]
+    for days, place, theme in DAYS:
+        held_on = context.on + timedelta(days=days)
+        day = public.plan_day(unit, held_on, place, theme, on=min(held_on, context.on))
+        if days < 0:
+            facts = {"advised_count": 46, "taken_count": 3, "result": "三件讨薪申请当场受理。"}
+            public.note_result(day, facts, on=context.on)
 
 
 class _Case:

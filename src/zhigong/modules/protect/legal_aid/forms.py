@@ -11,6 +11,7 @@ from zhigong.kernel.forms.words import (
     Form,
     LongText,
     Money,
+    Number,
     Picker,
     Text,
     UnitPicker,
@@ -66,6 +67,16 @@ SUBSIDY = Form(
 CALL_BACK = Form(
     Choice("satisfied", _("是否满意"), codes=words.SATISFACTION, radio=True),
     LongText("opinion", _("回访情况"), max_length=500),
+)
+DAY = Form(
+    Date("held_on", _("哪一天")),
+    Text("place", _("地点"), hint=_("工地、园区、车站，写得能找到"), max_length=80),
+    Text("theme", _("主题"), hint=_("比如：农民工工资、工伤怎么办"), max_length=60),
+)
+DAY_RESULT = Form(
+    Number("advised_count", _("现场咨询人数"), least=0, most=100_000),
+    Number("taken_count", _("现场受理申请件数"), least=0, most=100_000),
+    LongText("result", _("当天情况"), hint=_("不写姓名"), required=False, max_length=300),
 )
 HELPER = Form(
     Text("name", _("姓名"), max_length=60),

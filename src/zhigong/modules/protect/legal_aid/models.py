@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Employer, Unit
+from zhigong.lib.ids import opaque_token, uuid7
 
 
 class Helper(models.Model):
@@ -31,6 +32,44 @@ class HelperClient(models.Model):
     class Meta:
         db_table = "legal_helper_clients"
         constraints = [models.UniqueConstraint(fields=["helper", "employer"], name="helper_client_once")]
+
+
+class ServiceDay(models.Model):
+    """A campaign day (尊法守法·携手筑梦): law and legal aid where migrant workers are; who comes signs in by phone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    held_on = models.DateField()
+    place = models.CharField(max_length=80)
+    theme = models.CharField(max_length=60)
+    token = models.CharField(
+        max_length=24, unique=True, default=opaque_token, help_text="in the code to scan"
+    )
+    advised_count = models.IntegerField(null=True, help_text="people who were advised")
+    taken_count = models.IntegerField(null=True, help_text="applications taken down on the spot")
+    result = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        db_table = "legal_service_days"
+        indexes = [models.Index(fields=["unit", "held_on"], name="legal_service_days_of_unit")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(advised_count__isnull=True) | Q(advised_count__gte=0, taken_count__gte=0),
+                name="legal_service_day_counts",
+            )
+        ]
+
+
+class SignIn(models.Model):
+    """Somebody was there on a campaign day; counted, never listed by name."""
+
+    day = models.ForeignKey(ServiceDay, models.PROTECT, related_name="sign_ins")
+    account_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "legal_service_sign_ins"
+        constraints = [models.UniqueConstraint(fields=["day", "account_id"], name="legal_sign_in_once")]
 
 
 class Aid(models.Model):

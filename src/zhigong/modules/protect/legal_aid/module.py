@@ -1,6 +1,7 @@
 """Legal aid (SCOPE B6): application, decision and review, a helper without conflict, result, subsidy, call-back.
 
-Campaign days (尊法守法·携手筑梦) are not built yet.
+The winter's campaign (尊法守法·携手筑梦) is a dated season in which migrant workers' wage claims are hurried; on its
+days people sign in by phone.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,11 @@ MODULE = Module(
     uses=("limitation", "mediation", "wage_arrears"),
     menu=(MenuItem(_("工会法律援助"), "legal_aid-office:list", "document", "matters.read"),),
     worker_tiles=(Tile(_("法律援助"), _("免费；七日内决定"), "legal_aid:apply", "message"),),
-    deeds={"legal_aid.add_helper": _("登记法律援助人员")},
+    deeds={
+        "legal_aid.add_helper": _("登记法律援助人员"),
+        "legal_aid.plan_day": _("发布法律服务日"),
+        "legal_aid.note_day": _("登记法律服务日情况"),
+    },
     record=queries.record,
     demo=build,
 )

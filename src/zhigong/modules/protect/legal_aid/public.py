@@ -20,7 +20,7 @@ from zhigong.kernel.people.models import Account
 from zhigong.kernel.people.register import many_document_digests
 from zhigong.modules.protect.legal_aid import queries, words
 from zhigong.modules.protect.legal_aid.actions import Prepared
-from zhigong.modules.protect.legal_aid.models import Helper, HelperClient
+from zhigong.modules.protect.legal_aid.models import Helper, HelperClient, ServiceDay, SignIn
 from zhigong.modules.protect.mediation import public as mediation
 from zhigong.modules.protect.wage_arrears import public as wage_arrears
 
@@ -84,6 +84,33 @@ def suggested(parent: Matter) -> dict:
         return {}
     cause = words.OF_CLAIMS.get(dispute.claims[0]["kind"], "other") if dispute.claims else "other"
     return {"employer": dispute.respondent, "cause": cause, "facts": dispute.story}
+
+
+def plan_day(unit: Unit, held_on: date, place: str, theme: str, *, on: date) -> ServiceDay:
+    """Announce a campaign day of a union; journaled. Refused with a sentence for a day that is over."""
+    if held_on < on:
+        sentence = _("日期不能早于今天。")
+        raise Refused(sentence, {"held_on": [sentence]})
+    made = ServiceDay.objects.create(unit=unit, held_on=held_on, place=place.strip(), theme=theme.strip())
+    record("legal_aid.plan_day", unit=unit.pk, detail={"day": str(made.pk)})
+    return made
+
+
+def note_result(day: ServiceDay, facts: dict, *, on: date) -> None:
+    """Write what came of a campaign day; journaled. Refused before the day."""
+    if on < day.held_on:
+        raise Refused(_("这一天还没有到。"))
+    for name in ("advised_count", "taken_count", "result"):
+        setattr(day, name, facts[name])
+    day.save(update_fields=["advised_count", "taken_count", "result"])
+    record("legal_aid.note_day", unit=day.unit_id, detail={"day": str(day.pk)})
+
+
+def sign_in(day: ServiceDay, *, seat: Seat, now: datetime) -> None:
+    """Note that the signed-in worker is there, once. Refused on any other day."""
+    if timezone.localdate(now) != day.held_on:
+        raise Refused(_("只能在 %(day)s 当天签到。") % {"day": day.held_on})
+    SignIn.objects.get_or_create(day=day, account_id=seat.account_id, defaults={"at": now})
 
 
 def add_helper(

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.models import EmployerAgent
@@ -16,13 +17,14 @@ from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.queries import union_of_employer
 from zhigong.kernel.people.models import Account, Person
 from zhigong.lib.organisation_codes import clean_uscc
-from zhigong.modules.protect.legal_aid import words
-from zhigong.modules.protect.legal_aid.models import Aid, Helper
+from zhigong.modules.protect.legal_aid import rules, words
+from zhigong.modules.protect.legal_aid.models import Aid, Helper, ServiceDay
 from zhigong.modules.protect.limitation import public as limitation
 
 KIND = "legal_aid.aid"
 COUNTY_AND_ABOVE = ("county", "city", "province", "national")
 SHOWN = 10
+NEXT_DAYS = 3  # on the worker's page
 
 
 def find_employer(text) -> Employer | None:
@@ -84,7 +86,7 @@ def matching(seat: Seat, text: str, on: date) -> list[Helper]:
 def record(matter: Matter) -> dict:
     """Return what the summary shows; the means and the subsidy only to those who handle it."""
     seat = current_seat()
-    aid = Aid.objects.select_related("employer", "helper").get(pk=matter.pk)
+    aid = Aid.objects.select_related("employer", "helper", "matter__unit").get(pk=matter.pk)
     handles = is_handler(matter, seat)
     return {
         "aid": aid,
@@ -94,12 +96,13 @@ def record(matter: Matter) -> dict:
         "form": dict(words.FORMS).get(aid.form, ""),
         "proof": dict(words.PROOFS).get(aid.proof, ""),
         "needs_means": needs_means_test(aid),
+        "is_hurried": pace(matter, vars(aid)) == "campaign",
         "refusal": dict(words.REFUSALS).get(aid.refusal, ""),
         "helper_kind": dict(words.HELPERS).get(aid.helper.kind, "") if aid.helper else "",
         "result": dict(words.RESULTS).get(aid.result, ""),
         "satisfied": dict(words.SATISFACTION).get(aid.satisfied, ""),
         "way": _way_through_arbitration(matter),
-        "helpers": list(helpers_of(matter.unit_id, matter.changed_at.date()))
+        "helpers": list(helpers_of(matter.unit_id, timezone.localdate()))
         if handles and matter.state == "granted"
         else [],
     }
@@ -111,9 +114,60 @@ def _way_through_arbitration(matter: Matter) -> list[dict]:
     return limitation.arbitration_way(filed.happened_on, matter.unit.place_id or "") if filed else []
 
 
+def is_free(cause: str, is_migrant: bool, on: date, place: str) -> bool:
+    """Return whether the means do not count for a claim made on a day: migrant workers' wages and injuries (§42)."""
+    return bool(is_migrant and cause in rules.FREE and rules.FREE[cause].on(on, place))
+
+
 def needs_means_test(aid: Aid) -> bool:
-    """Return whether the income counts: not with a certificate, not for a migrant worker's wage or injury claim."""
-    return aid.proof == "none" and not (aid.is_migrant and aid.cause in words.NO_MEANS_TEST)
+    """Return whether the income counts: not with a certificate, not where the rules of the day it came waive it."""
+    came_on, place = timezone.localdate(aid.matter.opened_at), aid.matter.unit.place_id or ""
+    return aid.proof == "none" and not is_free(aid.cause, aid.is_migrant, came_on, place)
+
+
+def campaign(on: date, place: str) -> tuple[date, date] | None:
+    """Return first and last day of the winter's campaign for unpaid migrant workers that a day lies in, or None."""
+    first, last = (str(rule.on(on, place)) for rule in (rules.CAMPAIGN_FROM, rules.CAMPAIGN_UNTIL))
+    for year in (on.year - 1, on.year):
+        try:
+            begins = date.fromisoformat(f"{year}-{first}")
+            ends = date.fromisoformat(f"{year + (last < first)}-{last}")
+        except ValueError:  # an officer wrote no month and day: no campaign
+            return None
+        if begins <= on <= ends:
+            return begins, ends
+    return None
+
+
+def is_hurried(cause: str, is_migrant: bool, on: date, place: str) -> bool:
+    """Return whether a claim made on a day falls under the campaign: a migrant worker's wages."""
+    return bool(is_migrant and cause == "wage" and campaign(on, place))
+
+
+def pace(matter: Matter, values: dict) -> str:
+    """Return which of the clocks holds for an application: "campaign" or "usual"; by the day it came."""
+    about = values if "cause" in values else vars(matter.legal_aid)
+    came_on, place = timezone.localdate(matter.opened_at), matter.unit.place_id or ""
+    hurried = is_hurried(about["cause"], bool(about.get("is_migrant")), came_on, place)
+    return "campaign" if hurried else "usual"
+
+
+def place_of(person_id) -> str:
+    """Return the place of a person's union, for the rules that hold there; "" for who is in none."""
+    mine = Membership.objects.filter(person_id=person_id, state__in=HOLDING) if person_id else None
+    return (mine.values_list("unit__place_id", flat=True).first() if mine is not None else "") or ""
+
+
+def days_of(unit_id: int):
+    """Return a union's campaign days, newest first, with `signed` who signed in."""
+    return ServiceDay.objects.filter(unit_id=unit_id).annotate(signed=Count("sign_ins")).order_by("-held_on")
+
+
+def days_to_come(on: date, place: str) -> list[ServiceDay]:
+    """Return the next campaign days in a person's county, or of the unions above it; of everywhere without a place."""
+    found = ServiceDay.objects.filter(held_on__gte=on).select_related("unit").order_by("held_on", "pk")
+    near = Q(unit__place__code__startswith=place[:6]) | Q(unit__place_id__in=(place[:2], place[:4]))
+    return list((found.filter(near) if place else found)[:NEXT_DAYS])
 
 
 def aids_of(seat: Seat, state: str = ""):

@@ -2,19 +2,29 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from zhigong.kernel.cases.definition import PARTY, SYSTEM, Clock, Service, Step, Who
-from zhigong.modules.protect.legal_aid import actions, forms, rules, words
+from zhigong.kernel.cases.definition import PARTY, SYSTEM, Chosen, Clock, Service, Step, Who
+from zhigong.kernel.letters.standing import only_once_withdrawn
+from zhigong.modules.protect.legal_aid import actions, forms, letters, queries, rules, words
 
 APPLICANT = PARTY("applicant")
 # Whoever took an application down goes on working on it; the applicant's own seat never does.
 REGISTRAR = Who("union_chair", "organiser", "clerk", at="any", not_party=False)
 OFFICE = Who("union_chair", "organiser", "clerk", at="owner", not_party=False)
 CHAIR = Who("union_chair", "organiser", at="owner", not_party=False)
+DECIDING = Clock(Chosen({"usual": rules.DECIDE, "campaign": rules.CAMPAIGN_DECIDE}, queries.pace))
+ASSIGNING = Clock(Chosen({"usual": rules.ASSIGN, "campaign": rules.CAMPAIGN_ASSIGN}, queries.pace))
+GRANTING = {"form": forms.GRANT, "run": actions.grant, "basis": rules.OFFICE}
+REFUSING = {
+    "form": forms.REFUSE,
+    "run": actions.refuse,
+    "clock": Clock(rules.ASK_REVIEW, on_overdue="let_stand"),
+    "basis": rules.OFFICE,
+}
 OPENING = {
     "basis": rules.OFFICE,
     "run": actions.keep_application,
     "unless": actions.why_not_applied,
-    "clock": Clock(rules.DECIDE),
+    "clock": DECIDING,
 }
 
 DECISION = (
@@ -47,22 +57,28 @@ DECISION = (
         at="applied",
         to="granted",
         by=CHAIR,
-        form=forms.GRANT,
         barred=actions.why_not_grant,
-        run=actions.grant,
-        clock=Clock(rules.ASSIGN),
-        basis=rules.OFFICE,
+        clock=ASSIGNING,
+        **GRANTING,
     ),
     Step(
+        "grant",
+        _("重新出具给予援助决定书"),
+        at=("granted", "assigned"),
+        to="",
+        by=CHAIR,
+        barred=only_once_withdrawn(letters.GRANTED.code),
+        **GRANTING,
+    ),
+    Step("refuse", _("不予援助"), at="applied", to="refused", by=CHAIR, **REFUSING),
+    Step(
         "refuse",
-        _("不予援助"),
-        at="applied",
+        _("重新出具不予援助决定书"),
+        at="refused",
         to="refused",
         by=CHAIR,
-        form=forms.REFUSE,
-        run=actions.refuse,
-        clock=Clock(rules.ASK_REVIEW, on_overdue="let_stand"),
-        basis=rules.OFFICE,
+        barred=only_once_withdrawn(letters.REFUSED.code),
+        **REFUSING,
     ),
     Step("withdraw", _("撤回申请"), at=("applied", "granted", "assigned"), to="withdrawn", by=APPLICANT),
 )
@@ -86,7 +102,7 @@ REVIEW = (
         by=CHAIR,
         form=forms.GRANT,
         run=actions.overturn,
-        clock=Clock(rules.ASSIGN),
+        clock=ASSIGNING,
     ),
     Step(
         "uphold",

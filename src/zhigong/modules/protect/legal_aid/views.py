@@ -1,10 +1,12 @@
 """The worker applies on the phone; officers list, enter, take over from other matters, keep the helpers."""
 
-from uuid import UUID
-
+import segno
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -16,12 +18,12 @@ from zhigong.kernel.matters.audiences import is_handler
 from zhigong.kernel.matters.parties import persons_of
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.web.access import office_page, worker_page
-from zhigong.kernel.web.jurisdiction import unit_of
+from zhigong.kernel.web.jurisdiction import covers, unit_of
 from zhigong.kernel.web.matter_pages import find_matter
 from zhigong.kernel.web.office_matters import CountlessPaginator
 from zhigong.kernel.web.progress import tone
-from zhigong.modules.protect.legal_aid import forms, public, queries, words
-from zhigong.modules.protect.legal_aid.models import Helper
+from zhigong.modules.protect.legal_aid import forms, public, queries, rules, words
+from zhigong.modules.protect.legal_aid.models import Helper, ServiceDay
 from zhigong.modules.protect.legal_aid.service import aid as service
 
 PAGE_SIZE = 25
@@ -70,7 +72,11 @@ def apply(request):
     def opening():
         return public.apply(request.POST, seat=request.seat, now=timezone.now())
 
-    return _open(request, forms.APPLY, opening, "legal_aid/apply.html", "matter", parent, rights=words.RIGHTS)
+    on, place = timezone.localdate(), queries.place_of(request.seat.person_id)
+    values = {"rights": words.RIGHTS, "campaign": queries.campaign(on, place)}
+    values["days"] = queries.days_to_come(on, place)
+    values["decide"] = rules.CAMPAIGN_DECIDE.on(on, place)
+    return _open(request, forms.APPLY, opening, "legal_aid/apply.html", "matter", parent, **values)
 
 
 @office_page("matters.read")
@@ -122,8 +128,7 @@ def open_from(request, matter_id):
         chosen = [one.pk for one in people if str(one.pk) == request.POST.get("person")]
         if not chosen:
             raise Refused(_("请选择为谁申请；只有办理人员可以代为申请。"))
-        person_id = chosen[0] if isinstance(chosen[0], UUID) else UUID(chosen[0])
-        return public.open_from(parent.pk, person_id, request.POST, seat=request.seat, now=timezone.now())
+        return public.open_from(parent.pk, chosen[0], request.POST, seat=request.seat, now=timezone.now())
 
     return _open(
         request, forms.ENTER_FROM, opening, "legal_aid/open.html", "office-matter", parent, people=people
@@ -157,6 +162,66 @@ def _add(unit, facts: dict) -> Helper:
         username=facts["username"],
         client=queries.find_employer(facts["client"]),
     )
+
+
+@office_page("orgs.edit")
+@require_http_methods(["GET", "POST"])
+def days(request):
+    """List the union's campaign days with what came of them; POST announces one."""
+    unit, form, sentence, on = unit_of(request.seat), _form(forms.DAY, request), "", timezone.localdate()
+    if request.method == "POST":
+        facts = form.cleaned_data if form.is_valid() else {}
+        made, sentence = _try(form, lambda: public.plan_day(unit, **facts, on=on))
+        if made is not None:
+            messages.success(request, _("已发布，职工在手机上能看到。"))
+            return redirect("legal_aid-office:day", made.pk)
+    found = queries.days_of(unit.pk)[:PAGE_SIZE]
+    values = {"form": form, "sentence": sentence, "unit": unit, "rows": found, "on": on}
+    values["campaign"] = queries.campaign(on, unit.place_id or "")
+    return render(request, "legal_aid/days.html", values, status=422 if form.is_bound else 200)
+
+
+@office_page("orgs.edit")
+@require_http_methods(["GET", "POST"])
+def day(request, day_id):
+    """Show one campaign day with its code to scan; POST writes what came of it."""
+    found, on = ServiceDay.objects.select_related("unit").filter(pk=day_id).first(), timezone.localdate()
+    if found is None or not covers(request.seat, found.unit):
+        raise Http404
+    written = {name: getattr(found, name) for name in ("advised_count", "taken_count", "result")}
+    form, sentence = _form(forms.DAY_RESULT, request, written), ""
+    if request.method == "POST":
+        done, sentence = _try(form, lambda: public.note_result(found, form.cleaned_data, on=on) or found)
+        if done is not None:
+            messages.success(request, _("已登记。"))
+            return redirect("legal_aid-office:days")
+    address = f"{settings.ZG_PUBLIC_URL}{reverse('legal_aid:day', args=[found.token])}"
+    picture = segno.make(address, error="m", micro=False).svg_data_uri(scale=8, border=4)
+    values = {"day": found, "form": form, "sentence": sentence, "address": address, "picture": picture}
+    values |= {"is_open": on >= found.held_on, "is_over": on > found.held_on}
+    values["signed"] = found.sign_ins.count()
+    return render(request, "legal_aid/day.html", values, status=422 if form.is_bound else 200)
+
+
+@worker_page
+@require_http_methods(["GET", "POST"])
+def sign_in(request, day_token):
+    """Show a campaign day to whoever scanned its code; POST signs in."""
+    found = ServiceDay.objects.select_related("unit").filter(token=day_token).first()
+    if found is None:
+        raise Http404
+    now, sentence = timezone.now(), ""
+    if request.method == "POST":
+        try:
+            public.sign_in(found, seat=request.seat, now=now)
+        except Refused as refused:
+            sentence = refused.sentence
+        else:
+            messages.success(request, _("已签到。"))
+            return redirect("legal_aid:day", found.token)
+    values = {"day": found, "sentence": sentence, "is_today": found.held_on == timezone.localdate(now)}
+    values["has_signed"] = found.sign_ins.filter(account_id=request.seat.account_id).exists()
+    return render(request, "legal_aid/sign_in.html", values, status=422 if sentence else 200)
 
 
 @office_page("matters.read")

@@ -53,7 +53,6 @@ RESULTS = (
     ("advised", _("已答复、已代写")),
 )
 SATISFACTION = (("good", _("满意")), ("fair", _("基本满意")), ("bad", _("不满意")))
-NO_MEANS_TEST = ("wage", "injury")  # of migrant workers
 TEXT = _(
     "合法权益受到侵害、经济困难的职工和农民工，可以向工会申请免费的法律援助：咨询、代写文书、代理调解、仲裁和诉讼。"
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.letters.issuing import Addressee, issue, why_not
+from zhigong.kernel.letters.standing import find_standing, only_while_it_stands
 from zhigong.kernel.matters.milestones import MilestoneRefused, note_milestone
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import add_parties
@@ -32,8 +33,16 @@ def keep_clue(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
         if data.get(name):
             setattr(case, name, data[name])
     case.source = case.source or "complaint"
+    case.reporter_count = sum(party["role"] == "complainant" for party in matter.party_list)
     case.save(force_insert=True)
     return {}
+
+
+def reported_by_several(matter: Matter, *, on: date) -> str:
+    """Bar one of several people from ending what the others reported too."""
+    if queries.case_of(matter).reporter_count < 2:
+        return ""
+    return _("这件由多人反映，一人撤回不终止监督；您不再反映的，请告诉办理人员。")
 
 
 def already_in_procedure(matter: Matter, data: dict, *, on: date) -> str:
@@ -102,6 +111,7 @@ def two_cards(matter: Matter, data: dict, *, on: date) -> str:
 
 def assign_supervisors(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write who investigates."""
+    not_own(matter, actor)
     by_card = {one.card_number: one for one in queries.supervisors_of(matter.unit_id, on)}
     first, second = (by_card[data[name].strip()] for name in ("first_card", "second_card"))
     _write(matter, first_investigator=first, second_investigator=second)
@@ -111,6 +121,14 @@ def not_in_future(matter: Matter, data: dict, *, on: date) -> str:
     """Refuse facts dated after today."""
     days = [value for value in data.values() if isinstance(value, date)]
     return _("日期不能晚于今天。") if any(day > on for day in days) else ""
+
+
+def dated_soundly(matter: Matter, data: dict, *, on: date) -> str:
+    """Refuse facts dated after today, or before the letter they follow was served."""
+    delivery, days = _newest(matter), [value for value in data.values() if isinstance(value, date)]
+    if delivery and delivery.served_on and any(day < delivery.served_on for day in days):
+        return _("日期不能早于函件送达日期 %(day)s。") % {"day": delivery.served_on}
+    return not_in_future(matter, data, on=on)
 
 
 def keep_findings(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
@@ -159,6 +177,11 @@ def below_county(matter: Matter, *, on: date) -> str:
     return sentence + _("请提请上级工会发出。") if sentence else ""
 
 
+def why_not_propose(matter: Matter, *, on: date) -> str:
+    """Bar a proposal below the county, and one whose opinion was withdrawn."""
+    return below_county(matter, on=on) or only_while_it_stands(letters.OPINION.code)(matter, on=on)
+
+
 def is_federation(matter: Matter, *, on: date) -> str:
     """Bar a request upwards from a union that may issue the proposal itself."""
     return "" if below_county(matter, on=on) else _("本会可以直接向同级政府部门发出建议书。")
@@ -188,6 +211,7 @@ def issue_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict
 
 
 def _issue(matter, kind: str, template, values: dict, data: dict, actor: Seat, on: date) -> dict:
+    not_own(matter, actor)
     case = queries.case_of(matter)
     if kind == words.PROPOSAL:
         addressee = Addressee(department_name(matter.unit, case.department))
@@ -242,8 +266,6 @@ def keep_objection(matter: Matter, data: dict, *, actor: Seat, on: date) -> None
 
 def keep_paper_reply(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write an answer that came on paper."""
-    if data["replied_on"] > on:
-        raise Refused(_("日期不能晚于今天。"))
     _keep_reply(matter, data["opinion"], data["replied_on"], is_accepted=data["stand"] == "accepts")
 
 
@@ -294,9 +316,9 @@ def _note(matter, kind: str, data: dict, actor: Seat, detail: str, reference: st
 
 
 def cannot_hand_over(matter: Matter, *, on: date) -> str:
-    """Bar a hand-over to the prosecutors below the county, twice, or without facts (通知 2024)."""
+    """Bar a hand-over to the prosecutors below the county, or twice while its letter stands (通知 2024)."""
     case = queries.case_of(matter)
-    if case.prosecutors_on:
+    if case.prosecutors_on and find_standing(matter, letters.PROSECUTORS.code):
         return _("已于 %(day)s 移送检察机关。") % {"day": case.prosecutors_on}
     return why_not(letters.PROSECUTORS.code, matter.unit)
 
@@ -320,6 +342,13 @@ def hand_to_prosecutors(matter: Matter, data: dict, *, actor: Seat, on: date) ->
         audience="officers",
     )  # fmt: skip
     return {}
+
+
+def has_no_district(matter: Matter, *, on: date) -> str:
+    """Bar a reminder to all employers of a place from a union that has none: of one employer, or a branch."""
+    if matter.unit.level in words.WITHOUT_DISTRICT:
+        return _("基层工会没有辖区，面向全体用人单位的提示函由乡镇、街道以上工会发出。")
+    return ""
 
 
 def issue_general(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:

@@ -29,6 +29,7 @@ class Supervision(models.Model):
     subject = models.CharField(max_length=12, help_text="see words.SUBJECTS")
     source = models.CharField(max_length=12, help_text="see words.SOURCES")
     clue = models.TextField(help_text="what was reported; for those who handle it")
+    reporter_count = models.SmallIntegerField(default=1, help_text="no reporter sees the others")
     refusal = models.CharField(max_length=16, blank=True, default="")
     first_investigator = models.ForeignKey(Supervisor, models.PROTECT, null=True, related_name="+")
     second_investigator = models.ForeignKey(Supervisor, models.PROTECT, null=True, related_name="+")

@@ -16,6 +16,7 @@ MODULE = Module(
     worker_tiles=(
         Tile(_("反映用工违法"), _("姓名不告诉单位，五个工作日内答复"), "supervision:report", "message"),
     ),
+    deeds={"supervision.appoint_supervisor": _("登记劳动法律监督员")},
     record=queries.record,
     demo=build,
 )

@@ -13,6 +13,7 @@ from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome, open_matter
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.models import TimelineStep
 from zhigong.kernel.matters.parties import NewParty
 from zhigong.kernel.matters.queries import visible_matters
@@ -84,11 +85,15 @@ def state_of(matter_id: UUID) -> dict | None:
 def appoint_supervisor(
     unit: Unit, name: str, card_number: str, *, starts_on: date, ends_on: date | None = None
 ) -> Supervisor:
-    """Write a holder of a supervisor's card. Refused when the number is taken."""
+    """Write a holder of a supervisor's card; journaled. Refused when the number is taken, or it ends before it begins."""
     card_number = card_number.strip()
+    if ends_on is not None and ends_on <= starts_on:
+        sentence = _("到期日期应在任职日期之后。")
+        raise Refused(sentence, {"ends_on": [sentence]})
     if Supervisor.objects.filter(card_number=card_number).exists():
         sentence = _("这个证号已经登记。")
         raise Refused(sentence, {"card_number": [sentence]})
+    record("supervision.appoint_supervisor", unit=unit.pk, detail={"card": card_number})
     return Supervisor.objects.create(
         unit=unit, name=name.strip(), card_number=card_number, starts_on=starts_on, ends_on=ends_on
     )

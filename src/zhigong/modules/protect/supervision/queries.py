@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.matters.audiences import is_handler
@@ -79,7 +80,7 @@ def record(matter: Matter) -> dict:
             for one in deliveries
             if seat.is_officer or (one.served_on and one.kind != words.PROPOSAL)
         ],
-        "supervisors": list(supervisors_of(matter.unit_id, matter.changed_at.date()))
+        "supervisors": list(supervisors_of(matter.unit_id, timezone.localdate()))
         if handles and matter.state in INVESTIGABLE
         else [],
     }

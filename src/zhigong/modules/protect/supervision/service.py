@@ -3,12 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import PARTY, SYSTEM, Clock, Service, Step, Who
-from zhigong.modules.protect.supervision import actions, forms, rules
+from zhigong.kernel.letters.standing import only_once_withdrawn, only_while_it_stands
+from zhigong.modules.protect.supervision import actions, forms, letters, rules
 
 COMPLAINANT, EMPLOYER = PARTY("complainant"), PARTY("employer")
 REGISTRAR = Who("union_chair", "organiser", "clerk", at="any", not_party=False)
 OFFICE = Who("union_chair", "organiser", "clerk", at="owner", not_party=False)
 CHAIR = Who("union_chair", "organiser", at="owner", not_party=False)
+ISSUER = Who("union_chair", "organiser", at="any", not_party=False)
 UNION_LAW = _(
     "《中华人民共和国工会法》第二十三条、第二十六条；《工会劳动法律监督办法》（总工办发〔2021〕9号）"
 )
@@ -19,6 +21,8 @@ STUCK = ("no_reply", "refused", "uncorrected")
 REMINDED = ("reminder_served", "reminder_overdue")
 ACCEPTING, INVESTIGATING = Clock(rules.ACCEPT), Clock(rules.INVESTIGATE, runs_in=("found",))
 SERVING, RECHECKING = Clock(rules.SERVE), Clock(rules.RECHECK)
+REMINDER_STANDS = only_while_it_stands(letters.REMINDER.code)
+OPINION_STANDS = only_while_it_stands(letters.OPINION.code)
 
 CLUES = (
     Step(
@@ -40,7 +44,10 @@ CLUES = (
     Step(
         "refuse", _("不予受理"), at="clue", to="not_accepted", by=OFFICE, form=forms.REFUSE, run=actions.refuse_clue,
     ),
-    Step("withdraw", _("撤回反映"), at=("clue", "accepted"), to="withdrawn", by=COMPLAINANT),
+    Step(
+        "withdraw", _("撤回反映"), at=("clue", "accepted"), to="withdrawn", by=COMPLAINANT,
+        barred=actions.reported_by_several,
+    ),
 )  # fmt: skip
 INVESTIGATION = (
     Step(
@@ -68,20 +75,24 @@ REMINDER = (
         form=forms.REMIND, run=actions.issue_reminder, clock=SERVING, basis=UNION_LAW,
     ),
     Step(
+        "remind", _("重新发出提示函"), at=("reminder_issued", *REMINDED), to="reminder_issued", by=CHAIR,
+        form=forms.REMIND, barred=only_once_withdrawn(letters.REMINDER.code), run=actions.issue_reminder, clock=SERVING,
+    ),
+    Step(
         "serve_reminder", _("登记提示函送达"), at="reminder_issued", to="reminder_served", by=OFFICE,
-        form=forms.SERVICE, unless=actions.service_is_sound, run=actions.record_service,
+        form=forms.SERVICE, barred=REMINDER_STANDS, unless=actions.service_is_sound, run=actions.record_service,
         clock=Clock(rules.REMINDER_REPLY, starts="served_on", on_overdue="let_reminder_lapse"),
     ),
     Step(
         "answer_reminder", _("答复提示函"), at=REMINDED, to="reminder_answered", by=EMPLOYER, form=forms.REPLY,
-        run=actions.keep_acceptance, clock=RECHECKING,
+        barred=REMINDER_STANDS, run=actions.keep_acceptance, clock=RECHECKING,
     ),
     Step(
         "enter_answer", _("登记书面答复"), at=REMINDED, to="reminder_answered", by=OFFICE, form=forms.PAPER_REPLY,
-        run=actions.keep_paper_reply, clock=RECHECKING,
+        barred=REMINDER_STANDS, unless=actions.dated_soundly, run=actions.keep_paper_reply, clock=RECHECKING,
     ),
     Step("let_reminder_lapse", _("提示函逾期未答复"), at="reminder_served", to="reminder_overdue", by=SYSTEM,
-         clock=Clock(rules.INVESTIGATE)),
+         barred=REMINDER_STANDS, clock=Clock(rules.INVESTIGATE)),
 )  # fmt: skip
 OPINION = (
     Step(
@@ -89,32 +100,37 @@ OPINION = (
         barred=actions.no_investigation, run=actions.issue_opinion, clock=SERVING, basis=UNION_LAW,
     ),
     Step(
+        "opine", _("重新发出意见书"), at=("opinion_issued", "opinion_served", "no_reply"), to="opinion_issued", by=CHAIR,
+        form=forms.OPINE, barred=only_once_withdrawn(letters.OPINION.code), run=actions.issue_opinion, clock=SERVING,
+    ),
+    Step(
         "serve_opinion", _("登记意见书送达"), at="opinion_issued", to="opinion_served", by=OFFICE, form=forms.SERVICE,
-        unless=actions.service_is_sound, run=actions.record_service,
+        barred=OPINION_STANDS, unless=actions.service_is_sound, run=actions.record_service,
         clock=Clock(rules.OPINION_REPLY, starts="served_on", on_overdue="lapse"),
     ),
     Step(
         "reply", _("答复并改正"), at=("opinion_served", "no_reply"), to="replied", by=EMPLOYER, form=forms.REPLY,
-        run=actions.keep_acceptance, clock=RECHECKING,
+        barred=OPINION_STANDS, run=actions.keep_acceptance, clock=RECHECKING,
     ),
     Step(
         "object", _("不同意意见"), at="opinion_served", to="refused", by=EMPLOYER, form=forms.OBJECT,
-        run=actions.keep_objection, clock=RECHECKING,
+        barred=OPINION_STANDS, run=actions.keep_objection, clock=RECHECKING,
     ),
     Step(
         "enter_reply", _("登记书面答复"), at=("opinion_served", "no_reply"), to="replied", by=OFFICE,
-        form=forms.PAPER_REPLY, run=actions.keep_paper_reply, clock=RECHECKING,
+        form=forms.PAPER_REPLY, barred=OPINION_STANDS, unless=actions.dated_soundly, run=actions.keep_paper_reply, clock=RECHECKING,
     ),
-    Step("lapse", _("意见书逾期未答复"), at="opinion_served", to="no_reply", by=SYSTEM, clock=RECHECKING),
+    Step("lapse", _("意见书逾期未答复"), at="opinion_served", to="no_reply", by=SYSTEM, barred=OPINION_STANDS,
+         clock=RECHECKING),
 )  # fmt: skip
 RECHECK = (
     Step(
         "confirm_corrected", _("复查：已改正"), at=("reminder_answered", "replied", *STUCK, "resulted"), to="corrected",
-        by=OFFICE, form=forms.RECHECK, unless=actions.not_in_future, run=actions.tell_corrected,
+        by=OFFICE, form=forms.RECHECK, unless=actions.dated_soundly, run=actions.tell_corrected,
     ),
     Step(
         "find_uncorrected", _("复查：未改正"), at=("replied", "no_reply", "refused"), to="uncorrected", by=OFFICE,
-        form=forms.RECHECK, unless=actions.not_in_future, run=actions.keep_recheck, clock=RECHECKING,
+        form=forms.RECHECK, unless=actions.dated_soundly, run=actions.keep_recheck, clock=RECHECKING,
     ),
 )  # fmt: skip
 PROPOSAL = (
@@ -125,30 +141,34 @@ PROPOSAL = (
     ),
     Step(
         "propose", _("向政府部门发出建议书"), at=(*STUCK, "proposal_requested"), to="proposal_issued", by=CHAIR,
-        form=forms.PROPOSE, barred=actions.below_county, run=actions.issue_proposal, clock=SERVING, basis=UNION_LAW,
+        form=forms.PROPOSE, barred=actions.why_not_propose, run=actions.issue_proposal, clock=SERVING, basis=UNION_LAW,
+    ),
+    Step(
+        "propose", _("重新发出建议书"), at=("proposal_issued", "proposal_served"), to="proposal_issued", by=CHAIR,
+        form=forms.PROPOSE, barred=only_once_withdrawn(letters.PROPOSAL.code), run=actions.issue_proposal, clock=SERVING,
     ),
     Step(
         "serve_proposal", _("登记建议书送达"), at="proposal_issued", to="proposal_served", by=OFFICE,
-        form=forms.SERVICE, unless=actions.service_is_sound, run=actions.record_service,
-        clock=Clock(rules.DEPARTMENT_FILES, starts="served_on"),
+        form=forms.SERVICE, barred=only_while_it_stands(letters.PROPOSAL.code), unless=actions.service_is_sound,
+        run=actions.record_service, clock=Clock(rules.DEPARTMENT_FILES, starts="served_on"),
     ),
     Step(
         "note_filed", _("登记部门立案"), at="proposal_served", to="dept_filed", by=OFFICE,
-        form=forms.DEPARTMENT_FILES, run=actions.note_filed,
+        form=forms.DEPARTMENT_FILES, unless=actions.dated_soundly, run=actions.note_filed,
         clock=Clock(rules.DEPARTMENT_RESULT, starts="happened_on"),
     ),
     Step(
         "note_declined", _("登记部门不予立案"), at="proposal_served", to="dept_declined", by=OFFICE,
-        form=forms.DEPARTMENT_DECLINES, run=actions.note_declined, clock=RECHECKING,
+        form=forms.DEPARTMENT_DECLINES, unless=actions.dated_soundly, run=actions.note_declined, clock=RECHECKING,
     ),
     Step(
         "note_result", _("登记部门处理结果"), at="dept_filed", to="resulted", by=OFFICE,
-        form=forms.DEPARTMENT_RESULT, run=actions.note_result, clock=RECHECKING,
+        form=forms.DEPARTMENT_RESULT, unless=actions.dated_soundly, run=actions.note_result, clock=RECHECKING,
     ),
     Step(
         "hand_to_prosecutors", _("移送检察机关线索"), at=(*STUCK, "proposal_served", "dept_filed", "dept_declined"),
         to="", by=CHAIR, form=forms.PROSECUTORS, barred=actions.cannot_hand_over, run=actions.hand_to_prosecutors,
-        basis=PROSECUTION,
+        audience="officers", basis=PROSECUTION,
     ),
     Step("close", _("办结"), at=("uncorrected", "dept_declined", "resulted"), to="closed", by=CHAIR, form=forms.CLOSE),
 )  # fmt: skip
@@ -209,8 +229,8 @@ general = Service(
     end=("issued",),
     steps=(
         Step(
-            "issue", _("发出节前提示函"), at="", to="issued", by=REGISTRAR, form=forms.GENERAL,
-            run=actions.issue_general, basis=PROSECUTION,
+            "issue", _("发出节前提示函"), at="", to="issued", by=ISSUER, form=forms.GENERAL,
+            barred=actions.has_no_district, run=actions.issue_general, basis=PROSECUTION,
         ),
     ),
     text=_("元旦、春节前，工会可以向辖区全体用人单位公开发出提示函，不点名。"),

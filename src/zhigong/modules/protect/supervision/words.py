@@ -53,5 +53,6 @@ PROSECUTOR_REASONS = (
     ("older", _("老年人、大龄劳动者权益受侵害")),
     ("group", _("群体性欠薪、欠保且拒不配合")),
 )
+WITHOUT_DISTRICT = ("grassroots", "branch")  # levels of unions that answer for no place
 REMINDER, OPINION, PROPOSAL = "reminder", "opinion", "proposal"
 KINDS = {REMINDER: _("提示函"), OPINION: _("意见书"), PROPOSAL: _("建议书")}

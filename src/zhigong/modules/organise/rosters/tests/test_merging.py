@@ -12,9 +12,8 @@ from zhigong.kernel.memberships import staging
 from zhigong.kernel.memberships.ledger import Event, append_many
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.metrics.verify import verify_all
-from zhigong.kernel.people.corrections import update_people
 from zhigong.kernel.people.models import Person
-from zhigong.kernel.people.register import NewPerson, bulk_create_people, key_of
+from zhigong.kernel.people.register import NewPerson, bulk_create_people, key_of, update_person
 from zhigong.kernel.people.sealing import Entrant, seal_entrants
 from zhigong.kernel.tally import counts as tally
 from zhigong.lib.ids import is_member_number
@@ -119,7 +118,7 @@ def register_one_by_one(world, rows: list[list]) -> None:
 def change_one_by_one(person_id, membership_id) -> None:
     """A retained member restored, with another form of employment and another degree."""
     with acting(SYSTEM):
-        update_people({person_id: {"education": "30", "is_migrant": True, "identity_level": 1}}, on=ON)
+        update_person(person_id, {"education": "30", "is_migrant": True, "identity_level": 1}, on=ON)
         restore = Event("restore", person_id, ON, membership_id=membership_id, note="名册导入")
         amend = Event(
             "amend", person_id, ON, membership_id=membership_id, employment_form="2", note="名册导入"

@@ -7,6 +7,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.jobs import sweep
 from zhigong.kernel.letters.models import Letter
+from zhigong.kernel.letters.standing import withdraw
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.modules.protect.arbitration import public, queries
@@ -97,6 +98,38 @@ def test_the_worker_may_stop_at_any_time_and_a_settlement_counts(table):
         assert table.matter().state == ends_at
     table.step("rest", table.li, is_sure="on")
     assert table.matter().state == "closed"
+
+
+def test_a_wrong_pack_is_withdrawn_and_made_anew(table):
+    after_mediation(table)
+    table.step("make_pack", table.desk, days=1, **PACK)
+    with pytest.raises(Refused, match="先由另一名干部作废"):
+        table.step("make_pack", table.desk, **PACK)
+    with acting(Seat.system("second officer")) as seat:
+        for letter in Letter.objects.filter(matter_id=table.matter_id):
+            withdraw(letter, reason="被申请人写漏一个", by=seat, now=table.now)
+    table.step("make_pack", table.desk, days=2, **(PACK | {"respondents": "3"}))
+    with acting(Seat.system("look")):
+        assert Letter.objects.filter(matter_id=table.matter_id, withdrawn_at=None).count() == 2
+        assert Arbitration.objects.get(pk=table.matter_id).respondent_count == 3
+
+
+def test_a_commission_that_does_not_decide_in_time_leaves_the_way_to_court_open(table):
+    for before in ((), ("accept",), ("accept", "hear")):
+        after_mediation(table)
+        table.step("note_filing", table.desk, days=4, **FACT)
+        for code in before:
+            table.step(code, table.desk, **FACT)
+        table.step("sue", table.desk, days=5, **FACT)
+        assert table.matter().state == "sued"
+
+
+def test_an_application_is_taken_back_when_the_employer_pays(table):
+    for code, seat in (("retract", table.li), ("note_retraction", table.desk)):
+        after_mediation(table)
+        table.step("note_filing", table.desk, days=4, **FACT)
+        table.step(code, seat, opinion="单位已付清。")
+        assert table.matter().state == "closed"
 
 
 def test_who_mediated_keeps_out_and_the_employer_sees_nothing_of_it(table):

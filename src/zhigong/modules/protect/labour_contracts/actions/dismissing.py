@@ -127,7 +127,7 @@ def agree(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 def issue_opinion(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Issue the union's opinion that demands correction (§43)."""
     telling.not_own(matter, actor)
-    case = matter.dismissal
+    case = _not_served(matter)
     values = {
         "worker": case.worker_name,
         "notified": chinese_date(case.notified_on),
@@ -146,7 +146,7 @@ def issue_opinion(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
 def issue_reminder(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Ask the employer by letter to notify the union after all."""
     telling.not_own(matter, actor)
-    case = matter.dismissal
+    case = _not_served(matter)
     values = {
         "worker": case.worker_name,
         "dismissed": chinese_date(case.dismissed_on),
@@ -160,7 +160,8 @@ def issue_reminder(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict
 
 def why_not_served_so(matter: Matter, data: dict, *, on: date) -> str:
     """Refuse a service before the letter or after today."""
-    issued = Letter.objects.filter(matter=matter).order_by("-pk").values_list("issued_on", flat=True).first()
+    letters_sent = Letter.objects.filter(matter=matter, withdrawn_at=None).order_by("-issued_at", "-pk")
+    issued = letters_sent.values_list("issued_on", flat=True).first()
     if issued and data["served_on"] < issued:
         return _("送达日期不能早于函件日期 %(day)s。") % {"day": issued}
     return telling.why_not_served(data["served_on"], on)
@@ -194,6 +195,8 @@ def note_suit(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write the suit: from now on nothing can be cured."""
     if data["happened_on"] > on:
         raise Refused(_("日期不能晚于今天。"))
+    if data["happened_on"] < matter.dismissal.dismissed_on:
+        raise Refused(_("起诉日期不能早于解除日期。"))
     telling.note_outside(matter, "court.filed", data, actor)
     _write(matter.dismissal, suit_on=data["happened_on"])
     body = _("起诉前单位没有补正通知，您可以在诉讼中要求支付违法解除的赔偿金，需要法律援助的可以向工会申请。")
@@ -205,6 +208,8 @@ def keep_result(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     day = data.get("replied_on") or on
     if day > on:
         raise Refused(_("日期不能晚于今天。"))
+    if day < matter.dismissal.served_on:
+        raise Refused(_("答复日期不能早于函件送达日期 %(day)s。") % {"day": matter.dismissal.served_on})
     _write(matter.dismissal, stand=data["stand"], replied_on=day, reply=data["opinion"])
     said = str(dict(words.STANDS)[data["stand"]])
     telling.tell_worker(matter, "result", _("单位已书面告知处理结果"), said)
@@ -221,6 +226,12 @@ def tell_closed(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Tell the worker the end and what they may do."""
     telling.not_own(matter, actor)
     telling.tell_worker(matter, "closed", _("解除劳动合同审查已办结"), data["opinion"])
+
+
+def _not_served(matter: Matter) -> Dismissal:
+    """Return the row of a dismissal about which a letter is issued (perhaps anew): that letter is not served yet."""
+    _write(matter.dismissal, served_on=None, receiver="")
+    return matter.dismissal
 
 
 def _write(case: Dismissal, **values) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
@@ -12,7 +13,8 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.modules.protect.labour_contracts import letters, rules
 from zhigong.modules.protect.labour_contracts.actions import telling
 from zhigong.modules.protect.labour_contracts.models import Layoff
-from zhigong.modules.protect.labour_contracts.queries import earliest_on, missing
+from zhigong.modules.protect.labour_contracts.queries import missing
+from zhigong.modules.protect.supervision import public as supervision
 
 
 def why_not_plan(matter: Matter, data: dict, *, on: date) -> str:
@@ -94,32 +96,51 @@ def note_report(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     matter.layoff.save(update_fields=["reported_on"])
 
 
+def _lacking(matter: Matter, day: date) -> str:
+    """Return what was missing on a day, as sentences, or ""."""
+    return "".join(missing(matter.layoff, matter.unit.place_id or "", day))
+
+
 def why_not_start(matter: Matter, *, on: date) -> str:
     """Bar the lay-off while something the law asks for is missing; say each."""
-    return "".join(missing(matter.layoff, matter.unit.place_id or "", on))
+    return _lacking(matter, on)
 
 
-def why_not_breach(matter: Matter, *, on: date) -> str:
-    """Bar the note of a breach where nothing was missing."""
-    return (
-        "" if missing(matter.layoff, matter.unit.place_id or "", on) else _("程序已经齐备，请登记实施裁减。")
-    )
+def why_breached(matter: Matter, data: dict, *, on: date) -> str:
+    """Refuse to note as lawful a beginning after today, or at which something was missing on that day."""
+    day, lacking = data["started_on"], _lacking(matter, data["started_on"])
+    if day > on:
+        return _("日期不能晚于今天。")
+    told = _("%(day)s 开始裁减违反程序：%(reasons)s请登记“未依法定程序裁减”。")
+    return told % {"day": day, "reasons": lacking} if lacking else ""
 
 
-def why_not_day(matter: Matter, data: dict, *, on: date) -> str:
-    """Refuse a beginning after today, or before the notice period was over."""
-    return _("日期不能晚于今天。") if data["started_on"] > on else ""
-
-
-def why_not_that_day(matter: Matter, data: dict, *, on: date) -> str:
-    """Refuse a beginning at which something was missing then: that is a breach."""
-    first = earliest_on(matter.layoff, matter.unit.place_id or "")
-    if data["started_on"] < first:
-        return _("%(day)s 之前开始裁减属于违反程序，请登记“未依法定程序裁减”。") % {"day": first}
-    return why_not_day(matter, data, on=on)
+def why_not_breached(matter: Matter, data: dict, *, on: date) -> str:
+    """Refuse a breach after today, or where nothing was missing on the day the lay-off began."""
+    if data["started_on"] > on:
+        return _("日期不能晚于今天。")
+    return "" if _lacking(matter, data["started_on"]) else _("当天程序已经齐备，请登记实施裁减。")
 
 
 def keep_start(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     """Write when the lay-off began."""
     matter.layoff.started_on = data["started_on"]
     matter.layoff.save(update_fields=["started_on"])
+
+
+def note_breach(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
+    """Write the unlawful beginning; the union demands correction by a case of supervision (工会法 §23).
+
+    The employer, a party here, learns of that case by its letters only: nothing of it stands on this timeline.
+    """
+    keep_start(matter, data, actor=actor, on=on)
+    plan = matter.layoff
+    with translation.override("zh-hans"):
+        lacking = _lacking(matter, plan.started_on)
+    told = f"{plan.employer.name}自{chinese_date(plan.started_on)}起裁减{plan.cut_count}人，未依法定程序。"
+    about = {
+        "employer_id": plan.employer_id,
+        "subject": "dismissal",
+        "clue": told + lacking + data["opinion"],
+    }
+    supervision.open_from(matter.pk, now=matter.changed_at, **about)

@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
+from zhigong.kernel.letters.models import Letter
+from zhigong.kernel.letters.standing import withdraw
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist.models import Clock
 from zhigong.modules.protect.labour_contracts import public
@@ -81,6 +83,13 @@ def explained(world, **changed) -> Matter:
     """Let 恒达's agent explain a lay-off."""
     with acting(world.seat("xu")):
         return public.explain_layoff(PLAN | changed, seat=world.seat("xu"), now=MONDAY).matter
+
+
+def withdraw_newest(world, matter, *, days: float = 0, seat: str = "zhao") -> None:
+    """Let the officer of the unit above withdraw the matter's newest letter."""
+    with acting(world.seat(seat)):
+        letter = Letter.objects.filter(matter=matter).latest("issued_at")
+        withdraw(letter, reason="事实写错", by=world.seat(seat), now=MONDAY + timedelta(days=days))
 
 
 def due_on(matter) -> str:

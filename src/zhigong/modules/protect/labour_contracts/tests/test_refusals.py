@@ -7,8 +7,9 @@ from django.db import connection
 
 from zhigong.kernel.access.seats import acting
 from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.matters.models import Matter
-from zhigong.modules.protect.labour_contracts import public
+from zhigong.modules.protect.labour_contracts import public, queries
 from zhigong.modules.protect.labour_contracts.tests.cases import (
     HEARD,
     MONDAY,
@@ -135,3 +136,20 @@ def test_a_future_suit_and_a_future_answer_are_refused(world):
     step(world, matter, "serve_opinion", served_on="2026-03-02", receiver="许行政")
     with pytest.raises(Refused, match="不能晚于今天"):
         step(world, matter, "enter_reply", replied_on="2026-03-09", stand="kept", opinion="维持。")
+
+
+def test_an_answer_before_the_service_and_a_suit_before_the_dismissal_are_refused(world):
+    matter = notified(world)
+    step(world, matter, "opine", days=1, **OPINION)
+    step(world, matter, "serve_opinion", days=2, served_on="2026-03-04", receiver="许行政")
+    with pytest.raises(Refused, match="不能早于函件送达日期 2026-03-04"):
+        step(world, matter, "enter_reply", days=3, replied_on="2026-03-03", stand="kept", opinion="维持。")
+    with pytest.raises(Refused, match="早于解除日期"):
+        step(world, reported(world), "note_suit", days=3, happened_on="2026-02-26", source="传票")
+
+
+def test_a_notice_after_the_planned_day_is_marked_late(world):
+    for planned_on, is_late in (("2026-02-27", True), ("2026-03-20", False)):
+        matter = notified(world, planned_on=planned_on)
+        with acting(world.seat("chen")) as seat:
+            assert queries.record(get_matter(matter.pk, seat))["is_late"] == is_late

@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.letters.models import Letter
-from zhigong.kernel.matters.models import Matter, Milestone
+from zhigong.kernel.matters.links import GREW_OUT_OF
+from zhigong.kernel.matters.models import Link, Matter, Milestone
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.notices.models import Notice
 from zhigong.modules.protect.labour_contracts import queries
@@ -29,6 +31,7 @@ from zhigong.modules.protect.labour_contracts.tests.cases import (
     reported,
     step,
     whom,
+    withdraw_newest,
 )
 from zhigong.testing.demonstration import demo_context
 from zhigong.testing.world import build_world
@@ -163,10 +166,57 @@ def test_a_layoff_before_its_time_is_noted_as_a_breach_and_others_are_given_up(w
     matter = entered(world, "layoff", PLAN | {"explained_on": "2026-02-26"})
     assert due_on(matter) == "2026-03-30"  # the thirtieth day is a Saturday
     step(world, matter, "note_breach", days=3, started_on="2026-03-05", opinion="未听取意见即裁减。")
+    with acting(world.seat("chen")):
+        tied = Link.objects.get(other=matter)
+        assert tied.kind == GREW_OUT_OF and tied.matter.unit_id == world.unit["hengda"].pk
+        case = tied.matter.supervision
+        assert (case.employer_id, case.subject) == (world.employer["hengda"].pk, "dismissal")
+        assert "2026年3月5日起裁减24人" in case.clue and "还没有听取" in case.clue
+    with acting(world.seat("xu")):
+        assert not visible_matters(world.seat("xu")).filter(kind="supervision.case").exists()
     assert step(world, matter, "close", days=4, opinion="已转劳动法律监督。").state == "closed"
     assert step(world, explained(world), "give_up", seat="xu", opinion="订单恢复。").state == "given_up"
     matter = explained(world)
     assert step(world, matter, "enter_giving_up", opinion="单位来函不再裁减。").state == "given_up"
+
+
+def test_a_breach_is_noted_when_the_union_hears_of_it_late(world):
+    matter = explained(world)
+    step(world, matter, "hear", days=8, **HEARD)
+    step(world, matter, "note_report", days=10, **REPORTED)
+    with pytest.raises(Refused, match="违反程序"):
+        step(world, matter, "start", days=40, started_on="2026-03-11", opinion="裁减。")
+    matter = step(world, matter, "note_breach", days=40, started_on="2026-03-11", opinion="提前裁减。")
+    assert matter.state == "breached"
+
+
+def test_a_wrong_opinion_is_withdrawn_and_issued_anew_and_until_then_nobody_answers_it(world):
+    matter = notified(world)
+    step(world, matter, "opine", days=1, **OPINION)
+    with pytest.raises(Refused, match="先由另一名干部作废"):
+        step(world, matter, "opine", days=1, **OPINION)
+    step(world, matter, "serve_opinion", days=2, served_on="2026-03-04", receiver="许行政")
+    withdraw_newest(world, matter, days=3)
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "reply", days=3, seat="xu", stand="kept", opinion="维持。")
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "let_lapse", days=10, seat=HOUSE)
+    matter = step(world, matter, "opine", days=3, **(OPINION | {"demands": "请恢复岗位。"}))
+    assert matter.state == "opined" and len(letters_of(matter)) == 2
+    step(world, matter, "serve_opinion", days=4, served_on="2026-03-06", receiver="许行政")
+    assert due_on(matter) == "2026-03-13"  # from the service of the letter that stands
+    assert step(world, matter, "reply", days=5, seat="xu", stand="kept", opinion="维持。").state == "replied"
+
+
+def test_a_wrong_reminder_is_withdrawn_and_issued_anew(world):
+    matter = reported(world)
+    step(world, matter, "remind", days=1, signer="陈主席")
+    withdraw_newest(world, matter, days=1)
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "serve_reminder", days=2, served_on="2026-03-04", receiver="许行政")
+    assert step(world, matter, "remind", days=2, signer="陈主席").state == "reminded"
+    step(world, matter, "serve_reminder", days=2, served_on="2026-03-04", receiver="许行政")
+    assert due_on(matter) == "2026-03-11"
 
 
 def test_the_demonstration_has_one_in_every_state():

@@ -6,7 +6,9 @@ import pytest
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.letters.models import Letter
+from zhigong.kernel.letters.standing import withdraw
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.worklist.models import Clock
@@ -42,12 +44,27 @@ def aid_of(matter) -> Aid:
         return Aid.objects.get(pk=matter.pk)
 
 
+def due_on(matter) -> str:
+    with acting(Seat.system("look")):
+        due_at = Clock.objects.get(matter=matter, stopped_at=None).due_at - timedelta(seconds=1)
+    return due_at.astimezone(MONDAY.tzinfo).date().isoformat()
+
+
+def letters_of(matter) -> list[str]:
+    with acting(Seat.system("look")):
+        return list(Letter.objects.filter(matter=matter).order_by("pk").values_list("title", flat=True))
+
+
+def withdraw_newest(matter) -> None:
+    with acting(Seat.system("second officer")) as seat:
+        letter = Letter.objects.filter(matter=matter).latest("issued_at")
+        withdraw(letter, reason="事由写错", by=seat, now=MONDAY)
+
+
 def test_a_migrant_workers_wages_are_won_and_somebody_else_calls_back(world):
     matter = applied(world)
     assert matter.unit_id == world.unit["qiaonan"].pk
-    with acting(Seat.system("look")):
-        due_at = Clock.objects.get(matter=matter, stopped_at=None).due_at - timedelta(seconds=1)
-        assert due_at.astimezone(MONDAY.tzinfo).date().isoformat() == "2026-03-09"
+    assert due_on(matter) == "2026-03-09"
     step(world, matter, "grant", days=2, **GRANT)
     step(world, matter, "assign", days=3, helper="L-1", opinion="")
     step(world, matter, "note_progress", days=10, opinion="已递交仲裁申请。")
@@ -59,9 +76,8 @@ def test_a_migrant_workers_wages_are_won_and_somebody_else_calls_back(world):
     aid = aid_of(matter)
     assert str(aid.recovered) == "9000.00" and str(aid.subsidy) == "1200.00" and aid.satisfied == "good"
     with acting(Seat.system("look")):
-        titles = list(Letter.objects.filter(matter=matter).order_by("pk").values_list("title", flat=True))
-        assert titles == ["给予工会法律援助决定书", "工会法律援助指派通知书"]
         kinds = set(Notice.objects.filter(matter_id=matter.pk).values_list("kind", flat=True))
+    assert letters_of(matter) == ["给予工会法律援助决定书", "工会法律援助指派通知书"]
     assert kinds == {f"legal_aid.{one}" for one in ("granted", "assigned", "progress", "finished")}
 
 
@@ -71,6 +87,7 @@ def test_a_refusal_is_reviewed_by_the_upper_union_which_helps_itself(world):
     matter = step(world, matter, "ask_review", days=2, seat="li", opinion="已补充考勤记录。")
     assert matter.unit_id == world.unit["east"].pk and matter.state == "reviewing"
     assert step(world, matter, "overturn", days=3, seat=HOUSE, **GRANT).state == "granted"
+    assert letters_of(matter) == ["不予工会法律援助决定书", "给予工会法律援助决定书"]
 
 
 def test_a_refusal_stands_when_it_is_upheld_or_nobody_asks(world):
@@ -81,6 +98,21 @@ def test_a_refusal_stands_when_it_is_upheld_or_nobody_asks(world):
     step(world, matter, "refuse", days=1, **REFUSE)
     step(world, matter, "ask_review", days=2, seat="li", opinion="请复查。")
     assert step(world, matter, "uphold", days=3, seat=HOUSE, opinion="理由成立。").state == "not_aided"
+
+
+def test_a_wrong_decision_is_withdrawn_and_issued_anew(world):
+    matter = applied(world)
+    step(world, matter, "refuse", days=1, **REFUSE)
+    with pytest.raises(Refused, match="先由另一名干部作废"):
+        step(world, matter, "refuse", days=1, **REFUSE)
+    withdraw_newest(matter)
+    matter = step(world, matter, "refuse", days=4, **(REFUSE | {"refusal": "scope"}))
+    assert matter.state == "refused" and due_on(matter) == "2026-03-23"  # fifteen days from the new decision
+    matter = applied(world)
+    step(world, matter, "grant", days=1, **GRANT)
+    withdraw_newest(matter)
+    assert step(world, matter, "grant", days=2, **(GRANT | {"form": "litigation"})).state == "granted"
+    assert letters_of(matter) == ["给予工会法律援助决定书"] * 2
 
 
 def test_another_region_cooperates_and_may_give_it_back_once(world):

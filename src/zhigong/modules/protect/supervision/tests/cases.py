@@ -3,9 +3,14 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from zhigong.kernel.access.models import EmployerAgent
+from zhigong.kernel.access.grants import seat_for_grant
+from zhigong.kernel.access.models import EmployerAgent, Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
+from zhigong.kernel.letters.models import Letter
+from zhigong.kernel.letters.standing import withdraw
+from zhigong.kernel.people import accounts
+from zhigong.kernel.people.models import Account
 from zhigong.modules.protect.supervision import public
 from zhigong.testing.world import SINCE
 
@@ -54,6 +59,20 @@ def step(world, matter, code: str, *, days: float = 0, seat="wang", **data):
     """Take a step so many days after Monday."""
     sitting = world.seat(seat) if isinstance(seat, str) else seat
     return take_step(matter.pk, code, seat=sitting, now=MONDAY + timedelta(days=days), data=data).matter
+
+
+def withdraw_newest(world, matter, *, days: float = 0) -> None:
+    """Let a second officer of 桥南区 withdraw the matter's newest letter."""
+    with acting(Seat.system("second officer")):
+        account, _made = Account.objects.get_or_create(
+            username="su", defaults={"kind": accounts.OFFICER, "display_name": "苏副主席"}
+        )
+        facts = {"unit": world.unit["qiaonan"], "role": "union_chair"}
+        grant, _made = Grant.objects.get_or_create(account=account, defaults=facts | {"starts_on": SINCE})
+    seat = seat_for_grant(grant, MONDAY.date())
+    with acting(seat):
+        letter = Letter.objects.filter(matter=matter).latest("issued_at")
+        withdraw(letter, reason="事实写错", by=seat, now=MONDAY + timedelta(days=days))
 
 
 def served(day: str) -> dict:

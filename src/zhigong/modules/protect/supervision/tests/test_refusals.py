@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.letters.models import Letter
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.protect.supervision import public, queries
@@ -21,6 +23,7 @@ from zhigong.modules.protect.supervision.tests.cases import (
     opinion_served,
     served,
     step,
+    withdraw_newest,
 )  # fmt: skip
 from zhigong.testing.world import SINCE, build_world
 
@@ -171,3 +174,63 @@ def test_an_unknown_employer_is_told(world):
         public.register(world.unit["qiaonan"], data, now=MONDAY)
     with acting(world.seat("li")), pytest.raises(Refused, match="没有找到"):
         public.report({"employer": "没有这家", "subject": "pay", "clue": "欠薪"}, now=MONDAY)
+
+
+def test_a_proposal_does_not_rest_on_an_opinion_that_was_withdrawn(world):
+    matter = opinion_served(world)
+    step(world, matter, "lapse", days=26, seat=HOUSE)
+    withdraw_newest(world, matter, days=26)
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "propose", days=27, department="labour", suggestions="处理。", signer="王敏")
+
+
+def test_what_follows_a_letter_is_not_dated_before_its_service(world):
+    matter = opinion_served(world)
+    answer = {"stand": "accepts", "opinion": "已改正。"}
+    with pytest.raises(Refused, match="早于函件送达日期 2026-03-06"):
+        step(world, matter, "enter_reply", days=6, replied_on="2026-03-05", **answer)
+    step(world, matter, "enter_reply", days=6, replied_on="2026-03-08", **answer)
+    with pytest.raises(Refused, match="早于函件送达日期"):
+        step(world, matter, "confirm_corrected", days=7, rechecked_on="2026-03-01", result="已改正。")
+
+
+def test_one_of_several_reporters_does_not_end_what_the_others_reported(world):
+    parent = open_case(world)
+    with acting(world.seat("wang")):
+        made = public.open_from(
+            parent.pk, employer_id=world.employer["hengda"].pk, subject="pay", clue="欠薪",
+            complainants=[world.person["li"], world.person["wu"]], now=MONDAY,
+        )  # fmt: skip
+        matter = Matter.objects.get(pk=made)
+    with pytest.raises(Refused, match="多人反映"):
+        step(world, matter, "withdraw", seat="li")
+
+
+def test_a_reminder_to_all_employers_is_issued_by_who_answers_for_a_place(world):
+    data = {"occasion": "2026年春节", "content": "请足额支付工资。"}
+    with acting(world.seat("chen")), pytest.raises(Refused, match="没有辖区"):
+        public.issue_general(world.unit["hengda"], data, now=MONDAY)
+    with acting(Seat.system("clerk")):
+        Grant.objects.filter(pk=world.grant["zhao"].pk).update(role="clerk")
+    world.grant["zhao"].refresh_from_db()
+    with acting(world.seat("zhao")), pytest.raises(NotAllowed):
+        public.issue_general(world.unit["willow"], data, now=MONDAY)
+
+
+def test_the_employer_does_not_read_that_the_prosecutors_were_told(world):
+    matter = opinion_served(world)
+    step(world, matter, "lapse", days=26, seat=HOUSE)
+    step(world, matter, "hand_to_prosecutors", days=27, prosecutor_reason="women", signer="王敏")
+    with acting(agent(world)):
+        assert "hand_to_prosecutors" not in Matter.objects.get(pk=matter.pk).timeline.values_list(
+            "step", flat=True
+        )
+
+
+def test_a_supervisors_card_does_not_end_before_it_begins_and_its_entry_is_journaled(world):
+    with acting(world.seat("wang")), pytest.raises(Refused, match="任职日期之后"):
+        public.appoint_supervisor(world.unit["qiaonan"], "甲", "JD-60", starts_on=SINCE, ends_on=SINCE)
+    with acting(world.seat("wang")):
+        public.appoint_supervisor(world.unit["qiaonan"], "甲", "JD-60", starts_on=SINCE)
+    with acting(Seat.system("look")):
+        assert Entry.objects.filter(what="supervision.appoint_supervisor").last().detail["card"] == "JD-60"

@@ -6,6 +6,7 @@ import pytest
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import available_steps, take_step
+from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.letters import reading
 from zhigong.kernel.letters.models import Letter
@@ -26,6 +27,7 @@ from zhigong.modules.protect.supervision.tests.cases import (
     opinion_served,
     served,
     step,
+    withdraw_newest,
 )  # fmt: skip
 from zhigong.testing.world import build_world
 
@@ -207,6 +209,49 @@ def test_another_line_opens_a_case_out_of_its_matter(world):
     take_step(made, "accept", seat=world.seat("wang"), now=MONDAY)
     with acting(Seat.system("look")):
         assert Notice.objects.filter(matter_id=made, kind="supervision.accepted").count() == 1
+
+
+def test_a_wrong_opinion_is_withdrawn_and_issued_anew_and_its_days_begin_with_its_own_service(world):
+    matter = opinion_served(world)
+    employer = agent(world)
+    withdraw_newest(world, matter, days=5)
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "reply", days=6, seat=employer, opinion="已改。")
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "lapse", days=26, seat=HOUSE)
+    matter = step(world, matter, "opine", days=7, demands="三日内支付。", signer="王敏")
+    assert matter.state == "opinion_issued"
+    step(world, matter, "serve_opinion", days=8, **served("2026-03-10"))
+    assert running(matter)[0].due_at.astimezone(MONDAY.tzinfo).date().isoformat() in (
+        "2026-03-31",
+        "2026-04-01",
+    )
+    with acting(world.seat("wang")):
+        page = queries.record(get_matter(matter.pk, world.seat("wang")))
+        assert [bool(one["row"].letter.withdrawn_at) for one in page["deliveries"]] == [True, False]
+    assert step(world, matter, "reply", days=9, seat=employer, opinion="已付清。").state == "replied"
+    assert numbers_of(matter) == ["桥南区工监意〔2026〕1号", "桥南区工监意〔2026〕2号"]
+
+
+def test_wrong_reminders_and_proposals_are_withdrawn_and_issued_anew(world):
+    matter = open_case(world)
+    step(world, matter, "accept")
+    step(world, matter, "remind", content="请按时支付工资。", signer="王敏")
+    withdraw_newest(world, matter)
+    step(world, matter, "remind", days=1, content="请按月足额支付工资。", signer="王敏")
+    assert step(world, matter, "serve_reminder", days=1, **served("2026-03-03")).state == "reminder_served"
+    matter = opinion_served(world)
+    step(world, matter, "lapse", days=26, seat=HOUSE)
+    words = {"department": "labour", "suggestions": "依法处理。", "signer": "王敏"}
+    step(world, matter, "propose", days=27, **words)
+    withdraw_newest(world, matter, days=27)
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "serve_proposal", days=28, **served("2026-03-30"))
+    step(world, matter, "propose", days=28, **(words | {"department": "safety"}))
+    assert step(world, matter, "serve_proposal", days=28, **served("2026-03-30")).state == "proposal_served"
+    with acting(world.seat("wang")):
+        newest = Letter.objects.filter(matter=matter).latest("issued_at")
+        assert newest.addressee_name == "桥南区应急管理局"
 
 
 def test_before_the_festival_everybody_is_reminded_and_nobody_named(world):

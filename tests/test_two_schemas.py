@@ -16,6 +16,7 @@ from zhigong.door import postgres_roles
 from zhigong.testing.checks import CHECKOUT
 
 LEVELS = ("two_nation", "two_county")  # roles belong to the whole server, so no name another test uses
+MIGRATING, WAITING = 1_500, 600  # seconds of patience on a machine others use too; nothing is measured
 WORK = """
 import json, sys
 import django
@@ -70,7 +71,7 @@ class Level:
 
     def work(self, what: str) -> dict:
         done = self.start("app", "-c", WORK, what)
-        output, errors = done.communicate(timeout=120)
+        output, errors = done.communicate(timeout=WAITING)
         assert done.returncode == 0, errors
         return json.loads(output.strip().splitlines()[-1])
 
@@ -89,7 +90,7 @@ def levels():
     running = [level.start("owner", "manage.py", "migrate", "-v0") for level in found]
     try:
         for process in running:
-            _output, errors = process.communicate(timeout=240)
+            _output, errors = process.communicate(timeout=MIGRATING)
             assert process.returncode == 0, errors
         yield found
     finally:

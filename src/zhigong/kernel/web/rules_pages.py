@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from zhigong.kernel.access.permissions import may
-from zhigong.kernel.cases import ruling
+from zhigong.kernel.cases import registry, ruling
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.forms.words import Choice, Date, Form, Text
 from zhigong.kernel.matters.queries import visible_matters
@@ -70,17 +70,25 @@ def _param(key: str) -> Param:
 
 @office_page()
 def rules(request):
-    """List the parameters in force today where the seat's unit lies, each with the clause it rests on."""
-    on, region = timezone.localdate(), unit_of(request.seat).place_id or ""
-    rows, found = [], all_in_force(on, region)
+    """List the parameters in force today where the seat's unit lies, by line, each with the clause it rests on."""
+    on, wanted = timezone.localdate(), request.GET.get("q", "").strip()
+    region = unit_of(request.seat).place_id or ""
+    groups, found = {}, all_in_force(on, region)
     for key in sorted(REGISTRY):
         param = REGISTRY[key]
         value, basis = param.read(found.get(key), on)
-        rows.append({"param": param, "value": value, "basis": basis, "is_local": value != param.default})
-    waiting = _waiting().filter(_seen_from(region))
-    return render(
-        request, "web/rules.html", {"rows": rows, "on": on, "waiting": [_described(one) for one in waiting]}
-    )
+        row = {"param": param, "value": value, "basis": basis, "is_local": value != param.default}
+        if wanted in f"{key} {param.title} {basis}":
+            groups.setdefault(_line_of(key), []).append(row)
+    waiting = [_described(one) for one in _waiting().filter(_seen_from(region))]
+    values = {"groups": list(groups.items()), "on": on, "waiting": waiting, "q": wanted}
+    return render(request, "web/rules.html", values)
+
+
+def _line_of(key: str) -> str:
+    """Return the business line whose rule a key names; the kernel's own are common to all."""
+    first = key.partition(".")[0]
+    return str(next((card.title for card in registry.cards() if card.code.startswith(first)), _("平台通用")))
 
 
 def _waiting():

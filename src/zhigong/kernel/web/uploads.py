@@ -43,7 +43,9 @@ class HeldInMemory(MemoryFileUploadHandler):
         most = max(rule.on(timezone.localdate()) for rule in LARGEST.values())
         if content_length > most * MEGABYTE + FORM_BYTES:
             sizes = {"size": -(-content_length // MEGABYTE), "most": most}
-            sentence = _("这次上传共 %(size)s 兆字节，一次最多 %(most)s 兆字节。请压缩，或分几次上传。")
+            sentence = _(
+                "这次上传共 %(size)s 兆字节，一次最多 %(most)s 兆字节。请返回上一页，压缩后再传，或分几次上传。"
+            )
             raise UploadRefused(sentence % sizes)
 
     def file_complete(self, file_size):

@@ -67,18 +67,13 @@ SENDING = (
         "accept", _("直接办理"), at=BEFORE_WORK, to="handling", by=HERE, form=forms.HANDLE_HERE, barred=actions.is_own,
         run=actions.note_acceptance, clock=HANDLING,
     ),
-    Step(
-        "transfer_out", _("转其他机关"), at=(*BEFORE_WORK, "handling"), to="transferred_out", by=HERE,
-        form=forms.TRANSFER, unless=actions.may_not_be_written, run=actions.transfer_out,
-        hint=_("不属工会受理的，告知反映人转到了哪里、怎么联系"),
-    ),
 )  # fmt: skip
 WORK = (
-    Step("note_progress", _("记录进展"), at="handling", to="", by=HERE, form=forms.TELLING, run=actions.tell_progress),
     Step(
         "reply", _("答复"), at="handling", to="replied", by=HERE, form=forms.REPLY, unless=actions.says_too_little,
         run=actions.keep_reply, clock=ANSWERED,
     ),
+    Step("note_progress", _("记录进展"), at="handling", to="", by=HERE, form=forms.TELLING, run=actions.tell_progress),
     Step(
         "request_extension", _("申请延期"), at="handling", to="extension_requested", by=HERE, form=forms.WHY,
         hint=_("延期一次，由上级工会或热线批准；批准前时限照走"),
@@ -95,6 +90,11 @@ WORK = (
     Step("supplement", _("补充说明"), at="waiting", to="handling", by=REPORTER, form=forms.SUPPLEMENT),
     Step("note_supplement", _("记录反映人的补充"), at="waiting", to="handling", by=HERE, form=forms.SUPPLEMENT),
     Step("go_on", _("未补充，继续办理"), at="waiting", to="handling", by=SYSTEM),
+    Step(
+        "transfer_out", _("转其他机关"), at=(*BEFORE_WORK, "handling"), to="transferred_out", by=HERE,
+        form=forms.TRANSFER, unless=actions.may_not_be_written, run=actions.transfer_out,
+        hint=_("不属工会受理的，告知反映人转到了哪里、怎么联系"),
+    ),
 )  # fmt: skip
 AFTERWARDS = (
     Step(

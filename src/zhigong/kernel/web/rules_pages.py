@@ -78,8 +78,9 @@ def rules(request):
         param = REGISTRY[key]
         value, basis = param.read(found.get(key), on)
         row = {"param": param, "value": value, "basis": basis, "is_local": value != param.default}
-        if wanted in f"{key} {param.title} {basis}":
-            groups.setdefault(_line_of(key), []).append(row)
+        line = _line_of(key)
+        if wanted in f"{line} {key} {param.title} {basis}":
+            groups.setdefault(line, []).append(row)
     waiting = [_described(one) for one in _waiting().filter(_seen_from(region))]
     values = {"groups": list(groups.items()), "on": on, "waiting": waiting, "q": wanted}
     return render(request, "web/rules.html", values)

@@ -97,3 +97,12 @@ def test_the_service_page_tells_pauses_and_extensions_in_words(world, client):
         assert "15日，自“送达日期”的次日起算" in text
         assert "逾期逐级转上级工会" in text and "到期：逾期未说明" in text
     assert client.get("/services/").status_code == 200
+
+
+def test_the_rules_are_folded_by_line_and_found_by_words(world):
+    chen = browser(world, "chen")
+    whole = chen.get("/office/rules/").content.decode()
+    assert '<details class="fold"><summary>' in whole and WORK.key in whole
+    found = chen.get("/office/rules/", {"q": WORK.key}).content.decode()
+    assert found.count('<details class="fold" open>') == 1 and WORK.key in found
+    assert "没有这样的规则" in chen.get("/office/rules/", {"q": "没有的词"}).content.decode()

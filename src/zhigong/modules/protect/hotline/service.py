@@ -41,10 +41,6 @@ ARRIVING = (
         "report_up", _("已上报，转派办"), at="emergency", to="registered", by=HERE, form=forms.REPORT,
         run=actions.note_report, clock=Clock(rules.DISPATCH_URGENT),
     ),
-    Step(
-        "answer_on_call", _("即时答复办结"), at="registered", to="answered_on_call", by=HOTLINE, form=forms.ANSWER,
-        run=actions.answer_on_call, hint=_("咨询当场答清的，不派办，单独统计"),
-    ),
 )  # fmt: skip
 SENDING = (
     Step(
@@ -66,6 +62,10 @@ SENDING = (
     Step(
         "accept", _("直接办理"), at=BEFORE_WORK, to="handling", by=HERE, form=forms.HANDLE_HERE, barred=actions.is_own,
         run=actions.note_acceptance, clock=HANDLING,
+    ),
+    Step(
+        "answer_on_call", _("即时答复办结"), at="registered", to="answered_on_call", by=HOTLINE, form=forms.ANSWER,
+        run=actions.answer_on_call, hint=_("咨询当场答清的，不派办，单独统计"),
     ),
 )  # fmt: skip
 WORK = (

@@ -21,9 +21,15 @@ SOURCES = (hotline.monthly, mediation.monthly, supervision.monthly, wage_arrears
 
 
 def recount(now: datetime, months: int = MONTHS) -> int:
-    """Count this month and so many before anew; returns how many rows were written. In the house's own seat."""
+    """Count this month and so many before anew in the house's own seat; returns how many rows were written."""
+    with acting(Seat.system("monitoring")):
+        return recount_in_seat(now, months)
+
+
+def recount_in_seat(now: datetime, months: int = MONTHS) -> int:
+    """Count them in the seat the caller has, as a job does: it acts for the house already."""
     since = first_of(timezone.localdate(now), months)
-    with acting(Seat.system("monitoring")), transaction.atomic():
+    with transaction.atomic():
         places, employers = _gather(since)
         units = Unit.objects.in_bulk({key[0] for key in (*places, *employers)})
         return _write(PlaceMonth, "industry", places, units, since) + _write(

@@ -22,7 +22,7 @@ from zhigong.lib.codes import WORKER_KIND
 from zhigong.modules.protect.hotline import words
 
 SEXES = (("0", _("未说明")), ("1", _("男")), ("2", _("女")))
-CATEGORY_CHOICES = tuple((code, item.title) for code, item in words.CATEGORIES.items())
+CATEGORY_CHOICES = tuple(words.CATEGORIES.items())
 SUBJECT = Text("subject", _("事由"), hint=_("一句话，不写姓名和电话"), max_length=80)
 CONTENT = LongText("content", _("反映内容"), max_length=2000)
 DEMAND = LongText("demand", _("诉求"), required=False, max_length=500)
@@ -67,17 +67,13 @@ REPORT = Form(Text("informed", _("向谁上报"), hint=_("单位和值班岗位"
 DISPATCH = Form(UnitPicker("unit", _("承办工会")), DIFFICULTY, SAID)
 PASS_ON = Form(UnitPicker("unit", _("下级承办工会")), SAID)
 HANDLE_HERE = Form(DIFFICULTY)
+WRITTEN = _("有文号和验证码，反映人能下载；信访事项应当书面答复")
 REPLY = Form(
     Choice("result", _("办理结果"), codes=words.RESULTS, radio=True),
     LongText("reply", _("答复反映人"), hint=_("反映人能看到，写清楚事实、依据和结果"), max_length=2000),
     Money("amount_recovered", _("追回金额（元）"), required=False),
     Attachment("papers", _("随答复的材料"), hint=_("反映人能看到"), many=True),
-    Yes(
-        "with_letter",
-        _("出具书面答复函"),
-        hint=_("有文号和验证码，反映人能下载；信访事项应当书面答复"),
-        required=False,
-    ),
+    Yes("with_letter", _("出具书面答复函"), hint=WRITTEN, required=False),
 )
 CALLBACK = Form(
     Choice("satisfaction", _("反映人的评价"), codes=words.SATISFACTIONS, radio=True),
@@ -105,8 +101,8 @@ def category_picker(form, *, key: str = "") -> str:
         "chosen": (deepest[:1], deepest[:2], deepest),
         "errors": form.errors.get("category", ""),
         "first": words.LEVEL_1.items(),
-        "second": words.middle_groups(),
-        "third": words.category_groups(),
+        "second": words.grouped(words.LEVEL_2),
+        "third": words.grouped(words.CATEGORIES),
         "key": key,
     }
     return render_to_string("hotline/parts/category.html", values)

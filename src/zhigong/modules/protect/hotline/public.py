@@ -143,7 +143,7 @@ def _open(ticket: Ticket, step: str, channel: str, seat: Seat, now: datetime, da
     parties = [("reporter", ticket.person_id)] if ticket.person_id else []
     return open_matter(
         KIND, unit=ticket.centre, parties=parties, seat=seat, now=now, data=data, step_code=step,
-        channel=channel, title=str(words.CATEGORIES[ticket.category].title), about=ticket,
+        channel=channel, title=str(words.CATEGORIES[ticket.category]), about=ticket,
         confidentiality=0 if ticket.identity == "named" else 1,
     )  # fmt: skip
 

@@ -1,7 +1,5 @@
 """The hotline's code sets: channels, three levels of categories, results, answers."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy as _
 
 CHANNELS = {
@@ -54,89 +52,46 @@ AGE_BANDS = (
     ("45", _("45–59 岁")),
     ("60", _("60 岁以上")),
 )
-LEVEL_1 = {
+# Three levels in one code: A, A1, A101.
+TITLES = {
     "A": _("问题咨询"),
+    "A1": _("工会业务"), "A101": _("入会和会籍"), "A102": _("建立工会"), "A103": _("会费和经费"),
+    "A2": _("劳动政策"), "A201": _("劳动合同政策"), "A202": _("工时和休假政策"), "A203": _("社保和公积金政策"),
     "B": _("服务帮扶"),
+    "B1": _("困难帮扶"), "B101": _("生活困难"), "B102": _("大病医疗"), "B103": _("子女助学"),
+    "B2": _("职工服务"), "B201": _("就业和培训"), "B202": _("驿站和普惠"),
+    "B3": _("心理健康"), "B301": _("心理疏导"),
     "C": _("信访投诉"),
+    "C1": _("工资报酬"), "C101": _("拖欠工资"), "C102": _("克扣和低于最低工资"), "C103": _("加班费"),
+    "C2": _("劳动合同"), "C201": _("解除和辞退"), "C202": _("不签合同"), "C203": _("劳务派遣和外包"),
+    "C3": _("工时休假"), "C301": _("超时加班"), "C302": _("不给休假"),
+    "C4": _("社保福利"), "C401": _("不缴社保"), "C402": _("女职工权益"), "C403": _("工伤待遇"),
+    "C5": _("安全卫生"), "C501": _("安全隐患"), "C502": _("职业病和高温"),
+    "C6": _("工会组织和会员权利"), "C601": _("阻挠入会建会"), "C602": _("民主管理"),
     "D": _("法律服务"),
+    "D1": _("法律援助"), "D101": _("申请法律援助"),
+    "D2": _("争议调解"), "D201": _("申请调解"),
     "E": _("意见建议"),
-}
-LEVEL_2 = {
-    "A1": _("工会业务"), "A2": _("劳动政策"),
-    "B1": _("困难帮扶"), "B2": _("职工服务"), "B3": _("心理健康"),
-    "C1": _("工资报酬"), "C2": _("劳动合同"), "C3": _("工时休假"), "C4": _("社保福利"), "C5": _("安全卫生"),
-    "C6": _("工会组织和会员权利"),
-    "D1": _("法律援助"), "D2": _("争议调解"),
-    "E1": _("对工会工作的意见建议"), "E2": _("表扬感谢"),
+    "E1": _("对工会工作的意见建议"), "E101": _("意见建议"),
+    "E2": _("表扬感谢"), "E201": _("表扬感谢"),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Category:
-    """A third-level category."""
-
-    code: str
-    title: str
-
-    @property
-    def parent(self) -> str:
-        """Return the two levels above: 信访投诉 › 工资报酬."""
-        return f"{LEVEL_1[self.code[0]]} › {LEVEL_2[self.code[:2]]}"
-
-
-CATEGORIES = {
-    item.code: item
-    for item in (
-        Category("A101", _("入会和会籍")),
-        Category("A102", _("建立工会")),
-        Category("A103", _("会费和经费")),
-        Category("A201", _("劳动合同政策")),
-        Category("A202", _("工时和休假政策")),
-        Category("A203", _("社保和公积金政策")),
-        Category("B101", _("生活困难")),
-        Category("B102", _("大病医疗")),
-        Category("B103", _("子女助学")),
-        Category("B201", _("就业和培训")),
-        Category("B202", _("驿站和普惠")),
-        Category("B301", _("心理疏导")),
-        Category("C101", _("拖欠工资")),
-        Category("C102", _("克扣和低于最低工资")),
-        Category("C103", _("加班费")),
-        Category("C201", _("解除和辞退")),
-        Category("C202", _("不签合同")),
-        Category("C203", _("劳务派遣和外包")),
-        Category("C301", _("超时加班")),
-        Category("C302", _("不给休假")),
-        Category("C401", _("不缴社保")),
-        Category("C402", _("女职工权益")),
-        Category("C403", _("工伤待遇")),
-        Category("C501", _("安全隐患")),
-        Category("C502", _("职业病和高温")),
-        Category("C601", _("阻挠入会建会")),
-        Category("C602", _("民主管理")),
-        Category("D101", _("申请法律援助")),
-        Category("D201", _("申请调解")),
-        Category("E101", _("意见建议")),
-        Category("E201", _("表扬感谢")),
-    )
-}
+LEVEL_1, LEVEL_2, CATEGORIES = (
+    {code: title for code, title in TITLES.items() if len(code) == length} for length in (1, 2, 4)
+)
 
 
 def category_title(code: str) -> str:
-    """Return a category's three levels in words (信访投诉 › 工资报酬 › 拖欠工资), at whatever level the code stands."""
-    if code in CATEGORIES:
-        return f"{CATEGORIES[code].parent} › {CATEGORIES[code].title}"
-    return str(LEVEL_2.get(code) or LEVEL_1.get(code) or code)
+    """Return a category's three levels in words (信访投诉 › 工资报酬 › 拖欠工资), or the words of a level above."""
+    return f"{_above(code)} › {TITLES[code]}" if code in CATEGORIES else str(TITLES.get(code, code))
 
 
-def middle_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the second level as a select shows it: grouped by the first."""
-    return [(top, [pair for pair in LEVEL_2.items() if pair[0][0] == code]) for code, top in LEVEL_1.items()]
-
-
-def category_groups() -> list[tuple[str, list[Category]]]:
-    """Return the categories as a select shows them: two levels as headings, the third to choose."""
-    found: dict[str, list[Category]] = {}
-    for item in CATEGORIES.values():
-        found.setdefault(item.parent, []).append(item)
+def grouped(level: dict) -> list[tuple[str, list]]:
+    """Return the second or third level as a select shows it: (code, title) under what stands above."""
+    found: dict[str, list] = {}
+    for code, title in level.items():
+        found.setdefault(_above(code), []).append((code, title))
     return list(found.items())
+
+
+def _above(code: str) -> str:
+    return " › ".join(str(TITLES[code[:length]]) for length in (1, 2) if length < len(code))

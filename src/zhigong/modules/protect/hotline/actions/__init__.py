@@ -179,9 +179,8 @@ def ask_reporter(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 def handled_it(matter: Matter, *, on: date) -> str:
     """The callback is by another person than the handler (domain note 1.4)."""
     account = current_seat().account_id
-    if account is not None and account == ticket_of(matter).handled_by:
-        return _("回访应由承办人以外的人员进行。")
-    return ""
+    is_own_work = account is not None and account == ticket_of(matter).handled_by
+    return _("回访应由承办人以外的人员进行。") if is_own_work else ""
 
 
 def _limit(rule, matter: Matter, on: date) -> int:
@@ -235,18 +234,15 @@ def count_try(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
 
 def too_few_tries(matter: Matter, *, on: date) -> str:
     """Giving up needs as many tries as the rule says."""
-    wanted, done = _limit(rules.CALLBACK_TRIES, matter, on), ticket_of(matter).callback_count
-    if done < wanted:
-        return _("还要再回访 %(count)d 次联系不上，才能转质检。") % {"count": wanted - done}
-    return ""
+    left = _limit(rules.CALLBACK_TRIES, matter, on) - ticket_of(matter).callback_count
+    return _("还要再回访 %(count)d 次联系不上，才能转质检。") % {"count": left} if left > 0 else ""
 
 
 def took_part(matter: Matter, *, on: date) -> str:
     """The check is by somebody who neither handled it nor called back."""
     account, ticket = current_seat().account_id, ticket_of(matter)
-    if account is not None and account in (ticket.handled_by, ticket.called_back_by):
-        return _("质检应由承办人和回访人以外的人员进行。")
-    return ""
+    is_own_work = account is not None and account in (ticket.handled_by, ticket.called_back_by)
+    return _("质检应由承办人和回访人以外的人员进行。") if is_own_work else ""
 
 
 def tell_close(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:

@@ -193,15 +193,17 @@ def _carry_out(
     opinion = str(values.get("opinion") or "")
     if matter.unit_id != owner:
         keep_in_sight(matter.pk)  # whoever hands it on to a unit outside their range still finishes this step
-    write_step(
+    left = write_step(
         matter, step.code, before, seat,
         actor=actor_label(seat), opinion=opinion, detail=detail, anew=step.code if limit else "",
         audience=step.audience,
     )  # fmt: skip
     if matter.closed_at is None:
-        place(service, matter, limit, now, before=before)
-        if matter.unit_id != owner:
-            _follow(service, matter, before, now)
+        place(service, matter, limit, now, before=before, goes_on=left.clocks)
+        if matter.unit_id != owner and matter.state == before:
+            place_again(service, matter, now)  # its work follows a matter to the new owner
+        if matter.unit_id != owner and left.supervision:
+            follow_owner(matter, now)
     _write_journal(service, step, matter, before)
     for card_code, _reaction in registry.reactions(service.permission(step.code)):
         defer("cases.react", card=card_code, event=service.permission(step.code), matter_id=str(matter.pk))
@@ -222,13 +224,6 @@ def _act(service: Service, step: Step, matter: Matter, seat: Seat, values: dict,
         insert_row(connection, handover)
         detail |= {"to_unit": matter.unit.name}
     return detail
-
-
-def _follow(service: Service, matter: Matter, before: str, now: datetime) -> None:
-    """Let the work follow a matter to its new owner."""
-    if matter.state == before:
-        place_again(service, matter, now)
-    follow_owner(matter, now)
 
 
 def _write_journal(service: Service, step: Step, matter: Matter, before: str) -> None:

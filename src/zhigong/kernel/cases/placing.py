@@ -46,19 +46,24 @@ def all_officers(service: Service) -> tuple[str, ...]:
 
 
 def place(
-    service: Service, matter: Matter, limit: clocks.Deadline | None, now: datetime, *, before: str
+    service: Service,
+    matter: Matter,
+    limit: clocks.Deadline | None,
+    now: datetime,
+    *,
+    before: str,
+    goes_on: bool = True,
 ) -> None:
-    """Start the step's clock; in a new state let paused clocks go on and open its to-do."""
+    """Start the step's clock; in a new state let earlier ones go on (`goes_on`: there are some) and open its to-do."""
     if limit:
         clocks.start(matter, limit, now)
     if matter.state == before:
         if limit:
             todos.set_due(matter.pk, nearest_end(matter))
         return
-    if any(step.clock and (step.clock.pauses_in or step.clock.runs_in) for step in service.steps):
+    due_at = limit.due_at if limit else None
+    if goes_on:
         due_at = _soonest(clocks.resume(matter, now))
-    else:
-        due_at = limit.due_at if limit else None
     _open_todo(service, matter, due_at, now)
 
 
@@ -106,8 +111,6 @@ def _open_todo(service: Service, matter: Matter, due_at: datetime | None, now: d
     path = list(matter.unit.path)
     if where == "upper" and len(path) > 1:
         path = path[:-1]
-    unit_id = todos.staffed_unit(path, roles, timezone.localdate(now))
-    reason = "" if unit_id == path[-1] else "unstaffed"
-    if where == "upper" and current_seat().role == "system":
-        reason = "overdue"  # handed up by the clock; an appeal or an objection goes up on time
-    todos.open_todo(matter, unit_id, roles=roles, step=step_code, due_at=due_at, now=now, reason=reason)
+    # handed up by the clock; an appeal or an objection goes up on time
+    reason = "overdue" if where == "upper" and current_seat().role == "system" else ""
+    todos.place_todo(matter, path, roles=roles, step=step_code, due_at=due_at, now=now, reason=reason)

@@ -1,5 +1,7 @@
 """Writes what every step changes in one statement: the matter, its timeline, the clocks and to-dos it leaves behind."""
 
+from dataclasses import dataclass
+
 from django.db import connection
 from psycopg.types.json import Jsonb
 
@@ -26,10 +28,22 @@ WITH changed AS (
            next_at = CASE WHEN %(state)s = ANY (runs_in) THEN next_at END
      WHERE matter_id = %(matter)s AND stopped_at IS NULL
        AND (name = %(anew)s OR %(leaves)s AND (%(state)s <> ALL (runs_in) OR paused_at IS NOT NULL))
+), done AS (
+    UPDATE todos SET done_at = %(now)s WHERE matter_id = %(matter)s AND done_at IS NULL AND %(leaves)s
+           AND (step <> %(supervised)s OR %(closes)s)
 )
-UPDATE todos SET done_at = %(now)s WHERE matter_id = %(matter)s AND done_at IS NULL AND %(leaves)s
-       AND (step <> %(supervised)s OR %(closes)s)
+SELECT EXISTS (SELECT FROM clocks WHERE matter_id = %(matter)s AND stopped_at IS NULL AND name <> %(anew)s
+                  AND NOT (%(leaves)s AND %(state)s <> ALL (runs_in || pauses_in))),
+       EXISTS (SELECT FROM todos WHERE matter_id = %(matter)s AND done_at IS NULL AND step = %(supervised)s)
 """
+
+
+@dataclass(frozen=True)
+class Left:
+    """What goes on after a step: clocks that an earlier one started, and a supervision that waits for its answer."""
+
+    clocks: bool
+    supervision: bool
 
 
 def write_step(
@@ -43,7 +57,7 @@ def write_step(
     detail: dict,
     anew: str = "",
     audience: str = "all",
-) -> None:
+) -> Left:
     """Write the matter as it now is and the step on its timeline; `anew` names the clock the step is about to start.
 
     The matter's positions follow its unit by the database's own trigger.
@@ -70,3 +84,4 @@ def write_step(
     }
     with prepared(connection) as cursor:
         cursor.execute(_WRITE, values)
+        return Left(*cursor.fetchone())

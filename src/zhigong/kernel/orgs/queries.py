@@ -13,7 +13,7 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Placement, Unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes.work import NEW_EMPLOYMENT
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import columns_of, make_instance, prepared
 
 CHILDREN = """
 SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,
@@ -136,15 +136,20 @@ def count_units(unit: Unit) -> int:
     return Unit.objects.filter(subtree(unit)).exclude(state__in=ENDED).count()
 
 
+_OWN_UNION = f"""
+SELECT {columns_of(Unit, "u")} FROM units u
+ WHERE u.employer_id = %s AND u.state = 'active' AND u.level = 'grassroots' ORDER BY u.position LIMIT 1
+"""
+
+
 def union_of_employer(employer: Employer | int, on: date) -> Unit | None:
     """Return the employer's own union, otherwise the joint union that covers it on that day, or None."""
     employer_id = employer.id if isinstance(employer, Employer) else employer
-    own = Unit.objects.filter(employer_id=employer_id, state="active", level="grassroots").order_by(
-        "position"
-    )
-    found = own.first()
-    if found is not None:
-        return found
+    with prepared(connection) as cursor:
+        cursor.execute(_OWN_UNION, [employer_id])
+        row = cursor.fetchone()
+    if row is not None:
+        return make_instance(connection, Unit, row)
     covering = CoveredEmployer.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=on),
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist.models import Todo
+from zhigong.lib.ids import uuid7
 from zhigong.lib.prepared import columns_of, insert_row, make_instance, prepared
 
 SUPERVISED = "supervise"  # the step code of a to-do that asks for the answer to a supervision
@@ -20,6 +22,13 @@ _STAFFED = """
 SELECT unit_id FROM grants WHERE unit_id = ANY(%(path)s::bigint[]) AND role = ANY(%(roles)s)
    AND starts_on <= %(on)s AND (ends_on IS NULL OR ends_on > %(on)s)
  ORDER BY array_position(%(path)s::bigint[], unit_id) DESC LIMIT 1
+"""
+_PLACE = f"""
+INSERT INTO todos (id, matter_id, unit_id, roles, step, reason, opened_at, due_at)
+SELECT %(id)s::uuid, %(matter)s::uuid, p.unit_id, %(held)s::jsonb, %(step)s::text,
+       CASE WHEN %(reason)s::text <> '' OR p.unit_id = %(last)s::bigint THEN %(reason)s::text ELSE 'unstaffed' END,
+       %(now)s::timestamptz, %(due)s::timestamptz
+  FROM (SELECT coalesce(({_STAFFED}), %(last)s::bigint) AS unit_id) p
 """
 _OPEN = f"""
 SELECT {columns_of(Todo, "t")} FROM todos t WHERE t.matter_id = %(matter)s AND t.done_at IS NULL
@@ -58,6 +67,26 @@ def open_todo(
     )
     insert_row(connection, todo)
     return todo
+
+
+def place_todo(
+    matter: Matter,
+    path: list[int],
+    *,
+    roles: tuple[str, ...],
+    step: str,
+    due_at: datetime | None,
+    now: datetime,
+    reason: str = "",
+) -> None:
+    """Put work before the `staffed_unit` of the path, in one statement; without a reason it says when that is not its last."""
+    values = {
+        "id": uuid7(), "matter": matter.pk, "path": path, "last": path[-1], "roles": list(roles),
+        "held": Jsonb(list(roles)), "on": timezone.localdate(now), "step": step, "reason": reason, "now": now,
+        "due": due_at,
+    }  # fmt: skip
+    with prepared(connection) as cursor:
+        cursor.execute(_PLACE, values)
 
 
 def close_todos(matter_id: UUID, now: datetime) -> int:

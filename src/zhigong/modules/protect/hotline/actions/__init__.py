@@ -32,7 +32,8 @@ def _write(matter: Matter, **values) -> None:
 def _tell(matter: Matter, kind: str, title: str, body: str = "", *, sms: str | None = None) -> None:
     """Tell whoever reported it, in their app, when they have one; an officer who took the call is not told."""
     people = [UUID(party["person_id"]) for party in matter.party_list if party["person_id"]]
-    opener = find_row(connection, Account, matter.opened_by) if matter.opened_by else None
+    is_theirs = matter.opened_by is not None and ticket_of(matter).registered_by is None
+    opener = find_row(connection, Account, matter.opened_by) if is_theirs else None
     is_worker = opener is not None and opener.kind == "worker"
     target = opener if is_worker else people[0] if people else None
     if target is not None:
@@ -75,7 +76,7 @@ def is_complained_of(matter: Matter, data: dict, *, on: date) -> str:
     """Refuse to hand a complaint to the union of the very employer it is about (domain note 1.4)."""
     ticket = ticket_of(matter)
     is_complaint = ticket.category[0] == "C" or ticket.identity != "named"
-    wanted = _wanted(data) if is_complaint and ticket.employer_id is not None else None
+    wanted = _wanted(matter, data) if is_complaint and ticket.employer_id is not None else None
     if wanted is None:
         return ""
     union = union_of_employer(ticket.employer_id, on)
@@ -83,8 +84,11 @@ def is_complained_of(matter: Matter, data: dict, *, on: date) -> str:
     return _("被反映单位的工会不能承办这件事，请派给它的上级工会。") if is_theirs else ""
 
 
-def _wanted(data: dict) -> Unit | None:
-    return find_row(connection, Unit, str(data["unit"]), by="code")
+def _wanted(matter: Matter, data: dict) -> Unit | None:
+    """Return the union the step names, read once."""
+    if "wanted_unit" not in matter.__dict__:
+        matter.wanted_unit = find_row(connection, Unit, str(data["unit"]), by="code")
+    return matter.wanted_unit
 
 
 def note_dispatch(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
@@ -95,7 +99,7 @@ def note_dispatch(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
 
 def tell_move(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
     """Tell the reporter which union has it now."""
-    wanted = _wanted(data)
+    wanted = _wanted(matter, data)
     name = wanted.name if wanted else ""
     _tell(matter, "hotline.dispatched", _("您反映的事已交办"), _("承办工会：%(unit)s。") % {"unit": name})
     return {"to": name}

@@ -11,6 +11,8 @@ from zhigong.lib.text import typed_number
 @worker_page
 def entry_proof(request, entry_id: int):
     """Give the proof of one entry that concerns the reader; 404 for others', withheld ones and what is not sealed yet."""
+    if entry_id.bit_length() > 63:  # no number of an entry
+        raise Http404
     try:
         return JsonResponse(proofs.prove_entry(entry_id).as_json())
     except proofs.NotSealed as missing:

@@ -17,7 +17,7 @@ from zhigong.modules.protect.wage_arrears.tests.reporting import recorded
 
 NOBODY = UUID("00000000-0000-7000-8000-000000000000")
 # no number, a digit that is none to int(), more digits than int() reads, no date, a sign too many
-GARBAGE = ("garbage", "²", "9" * 5000, "2026-13-45", "--5.5", str(NOBODY))
+GARBAGE = ("garbage", "²", "9" * 5000, "2026-13-45", "--5.5")
 ASKED = re.compile(r"""request\.(?:GET|POST)(?:\.get|\.getlist)?[(\[]\s*"(\w+)"|_key\(request, "(\w+)\"""")
 # Who opens a page of each face; at the workbench the first whose role may.
 FACES = {"public": ("courier",), "worker": ("courier",), "employer": ("xu",)}

@@ -109,9 +109,8 @@ def too_late_to_return(matter: Matter, *, on: date) -> str:
     """A wrong dispatch is returned within the rule's time, later the union handles it."""
     running = Clock.objects.filter(matter=matter, name__in=("dispatch", "pass_on"), stopped_at__isnull=True)
     clock = running.order_by("-started_at").first()
-    if clock is not None and timezone.localdate(clock.due_at) < on:
-        return _("已超过退回时限，请签收办理，或报上级协调。")
-    return ""
+    is_late = clock is not None and timezone.localdate(clock.due_at) < on
+    return _("已超过退回时限，请签收办理，或报上级协调。") if is_late else ""
 
 
 def is_own(matter: Matter, *, on: date) -> str:
@@ -193,9 +192,8 @@ def _limit(rule, matter: Matter, on: date) -> int:
 
 def reopened_enough(matter: Matter, *, on: date) -> str:
     """A matter is done anew so many times; then the reporter is told the other ways."""
-    if ticket_of(matter).reopened_count >= _limit(rules.REOPENINGS, matter, on):
-        return _("已达到重办次数上限，请告知反映人可以通过调解、仲裁或信访复查解决。")
-    return ""
+    is_enough = ticket_of(matter).reopened_count >= _limit(rules.REOPENINGS, matter, on)
+    return _("已达到重办次数上限，请告知反映人可以通过调解、仲裁或信访复查解决。") if is_enough else ""
 
 
 def may_not_reopen(matter: Matter, *, on: date) -> str:
@@ -205,16 +203,14 @@ def may_not_reopen(matter: Matter, *, on: date) -> str:
 
 def should_be_reopened(matter: Matter, data: dict, *, on: date) -> str:
     """Somebody dissatisfied gets another round while there is one left."""
-    if data["satisfaction"] in words.DISSATISFIED and not reopened_enough(matter, on=on):
-        return _("反映人不满意，请选择“不满意，重办”，写明理由。")
-    return ""
+    is_left = data["satisfaction"] in words.DISSATISFIED and not reopened_enough(matter, on=on)
+    return _("反映人不满意，请选择“不满意，重办”，写明理由。") if is_left else ""
 
 
 def should_ask_again(matter: Matter, data: dict, *, on: date) -> str:
     """The reporter's own rating: dissatisfied means another round."""
-    if data["satisfaction"] in words.DISSATISFIED and not reopened_enough(matter, on=on):
-        return _("您不满意的话，请选择“不满意，要求重办”，写明还有什么没有解决。")
-    return ""
+    is_left = data["satisfaction"] in words.DISSATISFIED and not reopened_enough(matter, on=on)
+    return _("您不满意的话，请选择“不满意，要求重办”，写明还有什么没有解决。") if is_left else ""
 
 
 def keep_rating(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:

@@ -79,7 +79,8 @@ def the_worker_also_rings_the_hotline(story) -> None:
     open_tab(phone, "首页")
     phone.get_by_role("link", name="12351 维权求助").click()
     phone.get_by_role("link", name="写下要反映的事").click()
-    told = {"事由": "被辞退没有补偿", "反映内容": "想问问该怎么办。", "是哪方面的事": "解除和辞退"}
+    told = {"事由": "被辞退没有补偿", "反映内容": "想问问该怎么办。"}
+    phone.get_by_label("小类").select_option(label="解除和辞退")
     fill(phone.locator("main"), told | {"用人单位": story.firm, "身份": "实名办理"})
     phone.get_by_role("button", name="提交诉求").click()
     expect(phone.locator("main")).to_contain_text("RX-")

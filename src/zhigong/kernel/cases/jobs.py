@@ -17,6 +17,7 @@ from zhigong.kernel.cases.telling import note_climb, tell_officers
 from zhigong.kernel.jobs import job, periodic
 from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.rules import calendar
 from zhigong.kernel.rules.models import RuleValue
 from zhigong.kernel.worklist import clocks, todos
 from zhigong.kernel.worklist.models import Clock, Todo
@@ -106,6 +107,7 @@ def _tell(clock: Clock, todo: Todo, title: str, now: datetime) -> None:
 def recount_now() -> None:
     """Nobody's to-dos return to the pool; once the year's holidays are announced, provisional ends are counted anew; rules of today reach open clocks."""
     todos.return_orphans(timezone.localdate())
+    calendar.load_announced_years()
     clocks.recount(timezone.now())
     ruling.apply_due(timezone.localdate())
 

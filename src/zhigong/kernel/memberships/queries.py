@@ -1,6 +1,5 @@
-"""Reading memberships within a seat: lists joined to people, finding by name, last four, document; the door's answer."""
+"""Reading memberships within a seat: lists joined to people, finding by name; where somebody's membership stands."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,17 +8,9 @@ from django.db import connection
 
 from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.seats import EVERYWHERE, Seat
-from zhigong.kernel.memberships.models import Membership, MembershipEvent
-from zhigong.kernel.people.doors import identity_door
-from zhigong.kernel.people.register import document_digests, mobile_digests, tail_digests
-from zhigong.lib.contacts import clean_mobile, is_mobile
-from zhigong.lib.document_types import TYPES
-from zhigong.lib.identity import clean_document, digest_type
-from zhigong.lib.ids import is_member_number
+from zhigong.kernel.memberships.models import Membership
 
 LIVING = ("active", "transferring_out", "retained")
-_LETTERS = re.compile(r"[A-Za-z ]+")
-_FOUR = re.compile(r"[0-9]{3}[0-9Xx]")
 
 
 def members_in(seat: Seat, states: tuple[str, ...] = LIVING):
@@ -28,60 +19,6 @@ def members_in(seat: Seat, states: tuple[str, ...] = LIVING):
     Page by keyset: `.order_by("position", "pk")` and `filter(position__gt=…)`; the index is (position, id).
     """
     return Membership.objects.filter(range_of(seat), state__in=states).select_related("person", "unit")
-
-
-def memberships_of(person_id: UUID):
-    """Return all memberships of a person the seat sees (their own, for a worker), latest first."""
-    return Membership.objects.filter(person_id=person_id).select_related("unit").order_by("-last_event_id")
-
-
-def timeline(membership_id: UUID):
-    """Return a membership's events in order."""
-    return MembershipEvent.objects.filter(membership_id=membership_id).order_by("pk")
-
-
-def find_members(seat: Seat, text: str, limit: int = 50):
-    """Return memberships in the seat's range for what was typed: a name (from its beginning), pinyin or initials,
-    the last four of a document, or a whole document or phone number.
-    """
-    text = text.strip()
-    if not text:
-        return Membership.objects.none()
-    if _FOUR.fullmatch(text):
-        return find_by_last_four(seat, text)[:limit]
-    if text.isascii() and any(char.isdigit() for char in text):
-        return find_by_number(seat, text)[:limit]
-    if _LETTERS.fullmatch(text):
-        return _named(seat, "", text.replace(" ", "").lower(), limit)
-    return _named(seat, text, "", limit)
-
-
-def find_by_last_four(seat: Seat, last_four: str):
-    """Return memberships in the seat's range whose document ends so."""
-    return (
-        members_in(seat)
-        .filter(person__doc_tail_digest__in=tail_digests(last_four))
-        .order_by("position", "pk")
-    )
-
-
-def find_by_number(seat: Seat, number: str):
-    """Return memberships in the seat's range by a member number, a phone, or a whole document number of any type."""
-    rows = members_in(seat).order_by("position", "pk")
-    if is_member_number(number):
-        found = rows.filter(number=number)
-        if found.exists():
-            return found
-    if is_mobile(clean_mobile(number)):
-        return rows.filter(person__mobile_digest__in=mobile_digests(clean_mobile(number)))
-    kinds = {digest_type(code) for code in TYPES}
-    digests = [made for kind in kinds for made in document_digests(kind, clean_document(kind, number))]
-    return rows.filter(person__doc_digest__in=digests)
-
-
-def find_by_document(seat: Seat, doc_type: str, number: str):
-    """Return memberships in the seat's range of whoever holds this document (number cleaned)."""
-    return members_in(seat).filter(person__doc_digest__in=document_digests(doc_type, number))
 
 
 def page_named(
@@ -111,23 +48,6 @@ def page_named(
 def named_members(name: str, letters: str, limit: int, **narrowed) -> list[UUID]:
     """Return what `page_named` finds."""
     return page_named(name, letters, limit, **narrowed)[0]
-
-
-def _named(seat: Seat, typed: str, letters: str, limit: int):
-    """Find through the owner's function, which reads the range from the seat acted in, then load what was found."""
-    found = named_members(typed, letters, limit)
-    return members_in(seat).filter(pk__in=found).order_by("person__name_pinyin", "pk")
-
-
-def holder_exists(doc_type: str, number: str, *, proof: int, purpose: str) -> bool | None:
-    """Return whether the holder of a document has an active membership anywhere; None without proof (see the door).
-
-    One journal entry per use.
-    """
-    answer = identity_door(doc_type, number, proof=proof, purpose=purpose)
-    if not answer.is_answered:
-        return None
-    return bool(answer.person_id) and holds_membership(answer.person_id)
 
 
 def holds_membership(person_id: UUID) -> bool:

@@ -178,12 +178,6 @@ def fallback_union(place_code: str, worker_kind: str = "") -> Unit | None:
     return found[0] if found else taking.filter(parent__isnull=True).order_by("position").first()
 
 
-def upper_unit(unit: Unit) -> Unit | None:
-    """Return the leading upper union, the nearest one still active; None at the top."""
-    above = Unit.objects.filter(id__in=unit.path[:-1], state="active")
-    return above.order_by("-position").first()
-
-
 def unit_as_of(unit: Unit, day: date) -> Unit:
     """Return the unit with its facts as we knew them at the end of a day (never to be saved), named and placed as it was.
 

@@ -54,14 +54,6 @@ def give_consent(
     return consent
 
 
-def has_consent(account: Account, notice_code: str) -> bool:
-    """Return whether the account's consent to the present version of the notice stands."""
-    notice = notice_text(notice_code)
-    return Consent.objects.filter(
-        account=account, notice_code=notice.code, notice_version=notice.version, withdrawn_at=None
-    ).exists()
-
-
 def withdraw_consent(account: Account, consent_id: UUID, now: datetime) -> str:
     """Take one's own consent back (PIPL article 15) and return the sentence on what follows. Consent.DoesNotExist."""
     consent = Consent.objects.select_for_update().get(pk=consent_id, account=account)

@@ -34,8 +34,13 @@ def read_row(connection, model, key, *, lock: bool = False):
 
 def find_row(connection, model, key, *, by: str = "", lock: bool = False):
     """Return the instance of a Django model with this key (of the unique field `by`), or None when this seat sees no such row."""
+    return first_of(connection, model, _reading(model, by, lock), [key])
+
+
+def first_of(connection, model, statement: str, values):
+    """Return the instance in the first row of a statement that reads `columns_of` the model, or None."""
     with prepared(connection) as cursor:
-        cursor.execute(_reading(model, by, lock), [key])
+        cursor.execute(statement, values)
         row = cursor.fetchone()
     return make_instance(connection, model, row) if row is not None else None
 

@@ -13,7 +13,7 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Placement, Unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes.work import NEW_EMPLOYMENT
-from zhigong.lib.prepared import columns_of, make_instance, prepared
+from zhigong.lib.prepared import columns_of, first_of, prepared
 
 CHILDREN = """
 SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,
@@ -145,11 +145,9 @@ SELECT {columns_of(Unit, "u")} FROM units u
 def union_of_employer(employer: Employer | int, on: date) -> Unit | None:
     """Return the employer's own union, otherwise the joint union that covers it on that day, or None."""
     employer_id = employer.id if isinstance(employer, Employer) else employer
-    with prepared(connection) as cursor:
-        cursor.execute(_OWN_UNION, [employer_id])
-        row = cursor.fetchone()
-    if row is not None:
-        return make_instance(connection, Unit, row)
+    own = first_of(connection, Unit, _OWN_UNION, [employer_id])
+    if own is not None:
+        return own
     covering = CoveredEmployer.objects.filter(
         Q(starts_on__isnull=True) | Q(starts_on__lte=on),
         Q(ends_on__isnull=True) | Q(ends_on__gte=on),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.rules.models import RuleValue
 from zhigong.lib.dates import Duration
-from zhigong.lib.prepared import columns_of, make_instance, prepared
+from zhigong.lib.prepared import columns_of, first_of
 
 Value = Duration | Decimal | int | str
 REGISTRY: dict[str, "Param"] = {}
@@ -73,10 +73,8 @@ class Param:
 
 def in_force(key: str, day: date, region_code: str) -> RuleValue | None:
     """Return the approved regional value of a key on a day, that of the smallest region, or None."""
-    with prepared(connection) as cursor:
-        cursor.execute(_IN_FORCE, {"key": key, "day": day, "regions": list(_prefixes(region_code))})
-        row = cursor.fetchone()
-    return make_instance(connection, RuleValue, row) if row is not None else None
+    values = {"key": key, "day": day, "regions": list(_prefixes(region_code))}
+    return first_of(connection, RuleValue, _IN_FORCE, values)
 
 
 # Every clock asks it; the order is that of `_smallest`.

@@ -14,7 +14,7 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist.models import Todo
 from zhigong.lib.ids import uuid7
-from zhigong.lib.prepared import columns_of, insert_row, make_instance, prepared
+from zhigong.lib.prepared import columns_of, first_of, insert_row, prepared
 
 SUPERVISED = "supervise"  # the step code of a to-do that asks for the answer to a supervision
 
@@ -110,10 +110,7 @@ def release(todo_id: UUID, seat: Seat) -> bool:
 
 def open_of(matter_id: UUID, step: str = "") -> Todo | None:
     """Return the matter's open to-do, the newest; with `step` only one for that step (a supervision's answer)."""
-    with prepared(connection) as cursor:
-        cursor.execute(_OPEN, {"matter": matter_id, "step": step})
-        row = cursor.fetchone()
-    return make_instance(connection, Todo, row) if row is not None else None
+    return first_of(connection, Todo, _OPEN, {"matter": matter_id, "step": step})
 
 
 def climb(todo: Todo, matter: Matter, now: datetime, *, reason: str = "overdue") -> Todo | None:

@@ -34,8 +34,7 @@ def _tell(matter: Matter, kind: str, title: str, body: str = "", *, sms: str | N
     people = [UUID(party["person_id"]) for party in matter.party_list if party["person_id"]]
     is_theirs = matter.opened_by is not None and ticket_of(matter).registered_by is None
     opener = find_row(connection, Account, matter.opened_by) if is_theirs else None
-    is_worker = opener is not None and opener.kind == "worker"
-    target = opener if is_worker else people[0] if people else None
+    target = opener or (people[0] if people else None)
     if target is not None:
         key = f"{matter.pk}-{kind}-{matter.step_count}"
         send(target, kind, title, body, now=matter.changed_at, matter_id=matter.pk, sms_text=sms, key=key)

@@ -73,8 +73,8 @@ def nearest_end(matter: Matter) -> datetime | None:
 
 
 def _soonest(found: list[RunningClock]) -> datetime | None:
-    counting = [one.due_at for one in found if one.paused_at is None and one.name != todos.SUPERVISED]
-    return min(counting, default=None)
+    counts = (one for one in found if one.paused_at is None and one.name != todos.SUPERVISED)
+    return min((one.due_at for one in counts), default=None)
 
 
 def place_again(service: Service, matter: Matter, now: datetime) -> None:

@@ -107,10 +107,7 @@ def stop_all(matter_id: UUID, now: datetime) -> int:
 
 
 def resume(matter: Matter, now: datetime) -> list[Clock]:
-    """Let clocks that stood still and run in the matter's present state go on; their last day moves by the pause.
-
-    Returns all of the matter's clocks that have not stopped.
-    """
+    """Let clocks that stood still and run in this state go on, their end moved by the pause; returns all that have not stopped."""
     found = list_running(matter.pk)
     for clock in [one for one in found if one.paused_at is not None and matter.state in one.runs_in]:
         clock.pauses = [*clock.pauses, [clock.paused_at.isoformat(), now.isoformat()]]

@@ -31,8 +31,8 @@ def members(tree, person):
 
 def test_the_industry_line_searches_its_own_range(tree, members):
     with acting(tree.industry_officer):
-        [found], whole = queries.page_named("李", "", 10)
-        assert whole == 1 and Membership.objects.get(pk=found).person_id == members["li"]
+        [found], _whole = queries.page_named("李", "", 10)
+        assert Membership.objects.get(pk=found).person_id == members["li"]
 
 
 def test_a_list_takes_the_range_from_the_seat_and_one_query(tree, members):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.cases.loading import lock_matter
 from zhigong.kernel.cases.rights import why_not
@@ -27,7 +28,6 @@ from zhigong.lib.spreadsheets import read_table
 from zhigong.modules.protect.wage_arrears import queries, rules, words
 from zhigong.modules.protect.wage_arrears.actions import telling
 from zhigong.modules.protect.wage_arrears.models import Claimant
-from zhigong.modules.protect.wage_arrears.service import report as service
 
 
 @dataclass
@@ -127,7 +127,7 @@ def replace_list(matter: Matter, rows: list[Row], *, seat: Seat, now: datetime) 
 
 
 def _demand_open(matter: Matter, seat: Seat) -> None:
-    step = service.find_step("verify", matter.state)
+    step = registry.get_service(matter.kind).find_step("verify", matter.state)
     if step is None:
         raise Refused(_("已核实，名单不能再整份替换。"))
     if why := why_not(step, matter, seat):

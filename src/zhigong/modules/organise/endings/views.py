@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from zhigong.kernel.cases import registry
-from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.engine import Outcome
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.journal import entries
-from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.transitions import KIND_TITLES, STATE_TITLES
 from zhigong.kernel.people.reveal import masked
 from zhigong.kernel.web.access import office_page, worker_page
+from zhigong.kernel.web.openings import open_with
 from zhigong.modules.organise.endings import public, queries
 from zhigong.modules.organise.endings.forms import STARTING
 
@@ -26,16 +26,8 @@ def _form(kind: str, request):
     return made(request.POST, on=on) if request.method == "POST" else made(on=on)
 
 
-def _start(kind: str, membership: Membership, form, data) -> tuple[Matter | None, str]:
-    """Return the matter opened, or None and the sentence for the page (field errors stand beside their fields)."""
-    if not form.is_valid():
-        return None, ""
-    try:
-        return public.start(kind, membership, data, now=timezone.now()).matter, ""
-    except Refused as refused:
-        for name, sentences in refused.field_errors.items():
-            form.add_error(name if name in form.fields else None, sentences)
-        return None, "" if refused.field_errors else refused.sentence
+def _start(kind: str, membership: Membership, form, data) -> tuple[Outcome | None, str]:
+    return open_with(form, lambda: public.start(kind, membership, data, now=timezone.now()))
 
 
 def _options(kinds: list[str], address: str, *arguments) -> list[dict]:
@@ -75,10 +67,10 @@ def ask(request, kind):
         return redirect("endings:choose")
     form = _form(kind, request)
     if request.method == "POST":
-        matter, sentence = _start(kind, membership, form, request.POST)
-        if matter is not None:
+        opened, sentence = _start(kind, membership, form, request.POST)
+        if opened is not None:
             messages.success(request, _("已提交。"))
-            return redirect("matter", matter.pk)
+            return redirect("matter", opened.matter.pk)
     service = registry.get_service(f"endings.{kind}")
     values = {"form": form, "membership": membership, "service": service, "sentence": sentence}
     return render(request, "endings/ask.html", values, status=422 if form.is_bound else 200)
@@ -135,10 +127,10 @@ def propose(request, membership_id, kind):
     membership, sentence = _membership(request, membership_id), ""
     form = _form(kind, request)
     if request.method == "POST":
-        matter, sentence = _start(kind, membership, form, request.POST)
-        if matter is not None:
+        opened, sentence = _start(kind, membership, form, request.POST)
+        if opened is not None:
             messages.success(request, _("已提出，由另一位工作人员办理。"))
-            return redirect("office-matter", matter.pk)
+            return redirect("office-matter", opened.matter.pk)
     values = {"form": form, "service": registry.get_service(f"endings.{kind}"), "sentence": sentence}
     status = 422 if form.is_bound else 200
     return render(request, "endings/propose.html", _about(membership) | values, status=status)

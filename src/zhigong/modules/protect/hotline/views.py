@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.registry import get_service
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.people.accounts import mobile_of
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.web.access import office_page, worker_page
+from zhigong.kernel.web.openings import open_with
 from zhigong.kernel.web.uploads import with_files
 from zhigong.modules.protect.hotline import forms, public
 from zhigong.modules.protect.hotline.models import Ticket
@@ -54,16 +54,13 @@ def new(request):
     on = timezone.localdate(now)
     data = with_files(request, forms.REQUEST)
     form = form_class(forms.REQUEST)(data or None, initial={"identity": "named", "headcount": 1}, on=on)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
         person = Person.objects.filter(pk=request.seat.person_id).first() if request.seat.person_id else None
         facts = {"mobile": mobile_of(request.user), "name": person.name if person else ""}
-        try:
-            opened = public.submit(data, seat=request.seat, now=now, channel="app", **facts)
-        except Refused as refused:
-            sentence = "" if refused.field_errors else refused.sentence
-            for name, sentences in refused.field_errors.items():
-                form.add_error(name if name in form.fields else None, sentences)
-        else:
+        opened, sentence = open_with(
+            form, lambda: public.submit(data, seat=request.seat, now=now, channel="app", **facts)
+        )
+        if opened is not None:
             messages.success(request, _("已提交，编号 %(number)s。") % {"number": opened.matter.number})
             return redirect("matter", opened.matter.pk)
     values = {"form": form, "sentence": sentence, "category": forms.category_picker(form)}

@@ -1,18 +1,17 @@
 """Pages of labour contracts: the employer notifies and explains, the worker tells, officers enter what came on paper."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.web.access import employer_page, office_page, worker_page
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.office_matters import CountlessPaginator
+from zhigong.kernel.web.openings import open_with
 from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.labour_contracts import forms, public, queries, service, words
 
@@ -25,16 +24,11 @@ def _open(request, words_of, opening, template: str, address: str, **values):
     """Show an opening form; open the matter with what was written, or say why not."""
     made, on, sentence = form_class(words_of), timezone.localdate(), ""
     form = made(request.POST, on=on) if request.method == "POST" else made(on=on)
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = opening(request.POST, seat=request.seat, now=timezone.now())
-        except NotAllowed as refused:
-            raise PermissionDenied(refused.sentence) from refused
-        except Refused as refused:
-            for name, sentences in refused.field_errors.items():
-                form.add_error(name if name in form.fields else None, sentences)
-            sentence = "" if refused.field_errors else refused.sentence
-        else:
+    if request.method == "POST":
+        opened, sentence = open_with(
+            form, lambda: opening(request.POST, seat=request.seat, now=timezone.now())
+        )
+        if opened is not None:
             messages.success(request, _("已提交。编号：%(number)s") % {"number": opened.matter.number})
             return redirect(address, opened.matter.pk)
     status = 422 if request.method == "POST" else 200

@@ -3,7 +3,6 @@
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhigong.kernel.cases.errors import NotAllowed, Refused
+from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.matters.audiences import is_handler
 from zhigong.kernel.matters.parties import persons_of
@@ -21,6 +20,7 @@ from zhigong.kernel.web.access import office_page, worker_page
 from zhigong.kernel.web.jurisdiction import covers, unit_of
 from zhigong.kernel.web.matter_pages import find_matter
 from zhigong.kernel.web.office_matters import CountlessPaginator
+from zhigong.kernel.web.openings import open_with
 from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.legal_aid import forms, public, queries, rules, words
 from zhigong.modules.protect.legal_aid.models import Helper, ServiceDay
@@ -34,24 +34,10 @@ def _form(words_of, request, initial=None):
     return made(request.POST, on=on) if request.method == "POST" else made(on=on, initial=initial)
 
 
-def _try(form, opening):
-    """Return (what was made, the sentence for the page); field errors stand beside their fields."""
-    if not form.is_valid():
-        return None, ""
-    try:
-        return opening(), ""
-    except NotAllowed as refused:
-        raise PermissionDenied(refused.sentence) from refused
-    except Refused as refused:
-        for name, sentences in refused.field_errors.items():
-            form.add_error(name if name in form.fields else None, sentences)
-        return None, "" if refused.field_errors else refused.sentence
-
-
 def _open(request, words_of, opening, template: str, address: str, parent=None, **values):
     form, sentence = _form(words_of, request, public.suggested(parent) if parent else None), ""
     if request.method == "POST":
-        opened, sentence = _try(form, opening)
+        opened, sentence = open_with(form, opening)
         if opened is not None:
             messages.success(request, _("已提交。编号：%(number)s") % {"number": opened.matter.number})
             return redirect(address, opened.matter.pk)
@@ -141,7 +127,7 @@ def helpers(request):
     """List the union's helpers; POST registers one."""
     unit, form, sentence = unit_of(request.seat), _form(forms.HELPER, request), ""
     if request.method == "POST":
-        made, sentence = _try(form, lambda: _add(unit, form.cleaned_data))
+        made, sentence = open_with(form, lambda: _add(unit, form.cleaned_data))
         if made is not None:
             messages.success(request, _("已登记援助人员。"))
             return redirect("legal_aid-office:helpers")
@@ -171,7 +157,7 @@ def days(request):
     unit, form, sentence, on = unit_of(request.seat), _form(forms.DAY, request), "", timezone.localdate()
     if request.method == "POST":
         facts = form.cleaned_data if form.is_valid() else {}
-        made, sentence = _try(form, lambda: public.plan_day(unit, **facts, on=on))
+        made, sentence = open_with(form, lambda: public.plan_day(unit, **facts, on=on))
         if made is not None:
             messages.success(request, _("已发布，职工在手机上能看到。"))
             return redirect("legal_aid-office:day", made.pk)
@@ -191,7 +177,7 @@ def day(request, day_id):
     written = {name: getattr(found, name) for name in ("advised_count", "taken_count", "result")}
     form, sentence = _form(forms.DAY_RESULT, request, written), ""
     if request.method == "POST":
-        done, sentence = _try(form, lambda: public.note_result(found, form.cleaned_data, on=on) or found)
+        done, sentence = open_with(form, lambda: public.note_result(found, form.cleaned_data, on=on) or found)
         if done is not None:
             messages.success(request, _("已登记。"))
             return redirect("legal_aid-office:days")

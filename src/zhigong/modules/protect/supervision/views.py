@@ -3,17 +3,16 @@
 from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.web.access import office_page, worker_page
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.kernel.web.office_matters import CountlessPaginator
+from zhigong.kernel.web.openings import open_with
 from zhigong.kernel.web.progress import tone
 from zhigong.modules.protect.supervision import forms, public, queries
 from zhigong.modules.protect.supervision.models import Supervisor
@@ -27,24 +26,12 @@ def _form(form, request):
     return made(request.POST, on=on) if request.method == "POST" else made(on=on)
 
 
-def _refuse(form, refused: Refused) -> str:
-    """Put what was refused beside its fields; return the sentence for the page."""
-    for name, sentences in refused.field_errors.items():
-        form.add_error(name if name in form.fields else None, sentences)
-    return "" if refused.field_errors else refused.sentence
-
-
 def _open(request, form, template: str, opening, address: str, **values):
     """Show an opening form; open the matter with what was written, or say why not."""
     sentence = ""
-    if request.method == "POST" and form.is_valid():
-        try:
-            opened = opening(request.POST, now=timezone.now())
-        except NotAllowed as refused:
-            raise PermissionDenied(refused.sentence) from refused
-        except Refused as refused:
-            sentence = _refuse(form, refused)
-        else:
+    if request.method == "POST":
+        opened, sentence = open_with(form, lambda: opening(request.POST, now=timezone.now()))
+        if opened is not None:
             messages.success(request, _("已提交。编号：%(number)s") % {"number": opened.matter.number})
             return redirect(address, opened.matter.pk)
     status = 422 if request.method == "POST" else 200
@@ -103,19 +90,9 @@ def _open_here(request, form, opening, title: str):
 def supervisors(request):
     """List the union's supervisors with their cards; POST enters one."""
     unit, form, sentence = unit_of(request.seat), _form(forms.SUPERVISOR, request), ""
-    if request.method == "POST" and form.is_valid():
-        facts = form.cleaned_data
-        try:
-            public.appoint_supervisor(
-                unit,
-                facts["name"],
-                facts["card_number"],
-                starts_on=facts["starts_on"],
-                ends_on=facts["ends_on"],
-            )
-        except Refused as refused:
-            sentence = _refuse(form, refused)
-        else:
+    if request.method == "POST":
+        appointed, sentence = open_with(form, lambda: public.appoint_supervisor(unit, **form.cleaned_data))
+        if appointed is not None:
             messages.success(request, _("已登记监督员。"))
             return redirect("supervision-office:supervisors")
     values = {

@@ -151,13 +151,22 @@ def p95(values: list[float]) -> float:
 
 
 def in_turns(ours: Callable[[], object], limit: Callable[[], object]) -> tuple[float, float]:
-    """Median milliseconds of both, measured A B, B A …"""
+    """Milliseconds of both, measured A B, B A …: what the quickest tenth stays below.
+
+    A look-up this small waits for its server to be woken longer than it works, and not always: the middle of a run is
+    sometimes the one, sometimes the other.
+    """
     found: tuple[list[float], list[float]] = ([], [])
     for number in range(ROUNDS):
         pair = [(found[0], ours), (found[1], limit)]
         for times, work in pair if number % 2 == 0 else reversed(pair):
             times += [timed(work) for _repetition in range(REPETITIONS)]
-    return median(found[0]), median(found[1])
+    return tenth(found[0]), tenth(found[1])
+
+
+def tenth(values: list[float]) -> float:
+    """The value that 90 of 100 stay above."""
+    return sorted(values)[len(values) // 10]
 
 
 def main(grant_id: str, owner: str, county: str) -> None:

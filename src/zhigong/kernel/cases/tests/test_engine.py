@@ -70,7 +70,11 @@ def test_a_complaint_is_filed_heard_and_closed(world):
         assert steps[1].actor_label == "东镇机械厂工会 工会主席" and steps[1].opinion == "已沟通"
         assert not Clock.objects.filter(matter=matter, stopped_at=None).exists()
         assert not Todo.objects.filter(matter=matter, done_at=None).exists()
-        told = Entry.objects.filter(matter_id=matter.pk, outcome="done").order_by("pk").values_list("what", flat=True)
+        told = (
+            Entry.objects.filter(matter_id=matter.pk, outcome="done")
+            .order_by("pk")
+            .values_list("what", flat=True)
+        )
         assert list(told) == ["complaints.file.file", "complaints.file.hear"]
 
 

@@ -5,11 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.cases.children import open_child
 from zhigong.kernel.cases.engine import Outcome, open_matter
+from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.cases.loading import lock_matter
 from zhigong.kernel.forms.django_forms import Picked
-from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.links import GREW_OUT_OF
+from zhigong.kernel.matters.models import Link, Matter
 from zhigong.kernel.matters.parties import persons_of
 from zhigong.kernel.orgs.models import Unit
 from zhigong.modules.protect.hotline import public as hotline
@@ -52,10 +57,14 @@ def take_report(data: dict, *, seat: Seat, now: datetime) -> Outcome:
 
 
 def record_report(data: dict, ticket: Matter | None = None, *, seat: Seat, now: datetime) -> Outcome:
-    """Write down a report at the seat's own union; one that grows out of a hotline ticket keeps its callers. Refused."""
+    """Write down a report at the seat's own union; one grows out of a ticket, once, and keeps its callers. Refused."""
     about = {"unit": Unit.objects.get(pk=seat.unit_id), "seat": seat, "now": now, "step_code": "record"}
     if ticket is None:
         return open_matter(KIND, parties=[], data=data, **about)
+    lock_matter(ticket.pk, seat)
+    grown = Link.objects.filter(other=ticket, kind=GREW_OUT_OF, matter__kind=KIND)
+    if earlier := grown.exclude(matter__state__in=queries.NOT_COUNTED).first():
+        raise Refused(_("这张工单已登记为欠薪报告 %(number)s。") % {"number": earlier.matter.number})
     callers = [("reporter", person) for person in persons_of(ticket)]
     return open_child(ticket, KIND, parties=callers, data=data | {"source": "hotline"}, **about)
 

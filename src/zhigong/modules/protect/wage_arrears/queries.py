@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from uuid import UUID
 
 from django.db.models import Case, Count, F, Q, Sum, Value, When
 from django.db.models.functions import Coalesce, Left, TruncMonth
@@ -107,12 +106,6 @@ def reports(seat: Seat, state: str = ""):
     elif state:
         found = found.filter(matter__state=state)
     return found.select_related("matter__unit", "employer").order_by("-matter_id")
-
-
-def reports_page(seat: Seat, state: str, after: UUID | None, rows: int) -> list[ArrearsReport]:
-    """Return so many of them after one, by keyset."""
-    found = reports(seat, state)
-    return list((found.filter(matter_id__lt=after) if after else found)[:rows])
 
 
 def people_page(report: ArrearsReport, after: int, rows: int) -> list[dict]:

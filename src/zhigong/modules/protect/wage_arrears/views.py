@@ -29,8 +29,7 @@ from zhigong.modules.protect.wage_arrears import forms, public, queries, words
 from zhigong.modules.protect.wage_arrears.actions import people as listing
 from zhigong.modules.protect.wage_arrears.service import report as service
 
-LARGEST_SHEET = 8 * 1024 * 1024
-PAGE, RECENT_DAYS, TEMPLATE_ROWS, PROBLEMS = 100, 365, 500, 50
+LARGEST_SHEET, TEMPLATE_ROWS, PROBLEMS, PAGE, RECENT_DAYS = 8 * 1024 * 1024, 500, 50, 100, 365
 
 
 def _form(words_of, request, initial=None):
@@ -58,7 +57,8 @@ def board(request):
     """Show the reports of the range and the year's sums, by place and by industry."""
     on, state = timezone.localdate(), request.GET.get("state", "open")
     since = on - timedelta(days=RECENT_DAYS)
-    rows = queries.reports_page(request.seat, state, typed_id(request.GET.get("after", "")), PAGE + 1)
+    found, after = queries.reports(request.seat, state), typed_id(request.GET.get("after", ""))
+    rows = list((found.filter(matter_id__lt=after) if after else found)[: PAGE + 1])
     values = {
         "rows": [
             {"report": one, "state": service.state_label(one.matter.state), "tone": tone(one.matter, service)}
@@ -139,10 +139,8 @@ def _take_sheet(request, matter) -> tuple[list, str]:
         return [], _("名单文件不能超过 8 MB。")
     try:
         rows = listing.read_sheet(file.read(), on=timezone.localdate(now))
-        problems = [
-            (number, [say_packed(one, _) for one in found])
-            for number, found in listing.packed(rows)[:PROBLEMS]
-        ]
+        wrong = listing.packed(rows)[:PROBLEMS]
+        problems = [(number, [say_packed(one, _) for one in found]) for number, found in wrong]
         if not problems:
             count = listing.replace_list(matter, rows, seat=request.seat, now=now)
             messages.success(request, _("已写入 %(count)s 人。") % {"count": count})

@@ -30,6 +30,20 @@ def test_the_county_takes_a_ticket_over_as_a_report():
         assert Link.objects.get(matter=report, kind="grew_out_of").other_id == ticket.pk
 
 
+def test_a_ticket_becomes_one_report_only_while_that_one_counts():
+    world = make_world()
+    ticket = dispatch(world, take_down(world))
+    officer, address = browser(world, "wang"), f"/office/wage_arrears/record/?ticket={ticket.pk}"
+    officer.post(address, told(world))
+    again = officer.post(address, told(world))
+    assert again.status_code == 422
+    with acting(Seat.system("look")):
+        first = Matter.objects.get(kind="wage_arrears.report")
+        assert first.number in again.content.decode()
+        Matter.objects.filter(pk=first.pk).update(state="refused", closed_at=first.opened_at)
+    assert officer.post(address, told(world)).status_code == 302
+
+
 def test_a_ticket_out_of_sight_leads_nowhere():
     world = make_world()
     ticket = dispatch(world, take_down(world))

@@ -115,8 +115,8 @@ def keep_file(page: Page, link: Locator, folder: Path) -> Path:
 
 def keep_letter(page: Page, title: str, folder: Path) -> Path:
     """Save the Word file of a letter of the matter, as somebody who has to send or sign it."""
-    letter = page.locator("li", has=page.locator("b", has_text=title))
-    return keep_file(page, letter.get_by_role("link", name="Word"), folder)
+    letters = page.locator("li", has=page.locator("b", has_text=title))
+    return keep_file(page, letters.get_by_role("link", name="Word").last, folder)
 
 
 def text_of(file: Path) -> str:

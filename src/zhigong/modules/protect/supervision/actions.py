@@ -194,8 +194,8 @@ def request_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> No
 
 
 def issue_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
-    """Issue the 建议书 to the department of the same level."""
-    case = _write(matter, department=data["department"])
+    """Issue the 建议书 to the department of the same level, and another to a second one where two have a say."""
+    case, also = _write(matter, department=data["department"]), data.get("also") or ""
     opinion = queries.delivery_of(matter, words.OPINION)
     answers = {True: "答复后经复查仍未改正", False: "拒绝改正", None: "逾期未答复"}
     values = {
@@ -207,14 +207,20 @@ def issue_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict
         "suggestions": data["suggestions"],
         "period": _period(rules.DEPARTMENT_FILES, matter, on),
     }
-    return _issue(matter, words.PROPOSAL, letters.PROPOSAL, values, data, actor, on)
+    if also and also != case.department:  # first, so that the newest letter is the one to whom the case goes
+        _issue(matter, words.PROPOSAL, letters.PROPOSAL, values, data, actor, on, department=also)
+    return _issue(
+        matter, words.PROPOSAL, letters.PROPOSAL, values, data, actor, on, department=case.department
+    )
 
 
-def _issue(matter, kind: str, template, values: dict, data: dict, actor: Seat, on: date) -> dict:
+def _issue(
+    matter, kind: str, template, values: dict, data: dict, actor: Seat, on: date, *, department: str = ""
+) -> dict:
     not_own(matter, actor)
     case = queries.case_of(matter)
-    if kind == words.PROPOSAL:
-        addressee = Addressee(department_name(matter.unit, case.department))
+    if department:
+        addressee = Addressee(department_name(matter.unit, department))
     else:
         addressee = Addressee(case.employer.name, employer=case.employer)
     values |= {"signer": data["signer"]}
@@ -244,14 +250,15 @@ def service_is_sound(matter: Matter, data: dict, *, on: date) -> str:
 
 
 def record_service(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:
-    """Write how and when the letter was served; from now on the employer is a party and sees the matter."""
-    delivery = _newest(matter)
-    for name in ("served_on", "way", "receiver", "receipt"):
-        setattr(delivery, name, data.get(name) or "")
-    delivery.save(update_fields=["served_on", "way", "receiver", "receipt"])
-    if delivery.kind != words.PROPOSAL:
+    """Write how and when what waits was served; from now on the employer is a party and sees the matter."""
+    kind = _newest(matter).kind
+    served = {"served_on": data["served_on"]}
+    served |= {name: data.get(name) or "" for name in ("way", "receiver", "receipt")}
+    waiting = Delivery.objects.filter(matter=matter, kind=kind, served_on=None, letter__withdrawn_at=None)
+    waiting.update(**served)
+    if kind != words.PROPOSAL:
         add_parties(matter, [("employer", queries.case_of(matter).employer)])
-    return {"served_on": delivery.served_on.isoformat()}
+    return {"served_on": data["served_on"].isoformat()}
 
 
 def keep_acceptance(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:

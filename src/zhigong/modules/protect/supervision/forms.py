@@ -52,6 +52,7 @@ REMIND = Form(LongText("content", _("提示内容"), hint=_("写进提示函"), 
 OPINE = Form(LongText("demands", _("意见"), hint=_("要求改正什么，写进意见书"), max_length=2000), SIGNER)
 PROPOSE = Form(
     Choice("department", _("建议哪个部门处理"), codes=words.DEPARTMENTS),
+    Choice("also", _("同时发给"), codes=words.DEPARTMENTS, required=False, hint=_("各发一份；办理情况按上面的部门登记")),
     LongText("suggestions", _("建议"), hint=_("写进建议书"), max_length=2000), SIGNER,
 )  # fmt: skip
 SERVICE = Form(

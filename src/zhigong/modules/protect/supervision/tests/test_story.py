@@ -1,6 +1,6 @@
 """From a clue to the proposal and what came of it: the story a clerk could follow."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from zhigong.kernel.matters.models import Matter, Milestone
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.worklist.models import Clock
 from zhigong.modules.protect.supervision import public, queries
-from zhigong.modules.protect.supervision.models import Supervision
+from zhigong.modules.protect.supervision.models import Delivery, Supervision
 from zhigong.modules.protect.supervision.tests.cases import (
     CARDS,
     FINDINGS,
@@ -111,6 +111,26 @@ def test_an_objection_keeps_the_way_to_the_department_open(world):
     step(world, matter, "serve_proposal", days=9, **served("2026-03-11"))
     step(world, matter, "note_declined", days=12, happened_on="2026-03-13", reason="已由仲裁受理。")
     assert step(world, matter, "close", days=13, opinion="转仲裁办理。").state == "closed"
+
+
+def test_two_departments_may_each_get_a_proposal_and_the_first_is_followed(world):
+    matter = opinion_served(world)
+    step(world, matter, "object", days=6, seat=agent(world), opinion="不存在拖欠。")
+    both = {"department": "labour", "also": "housing"}
+    step(world, matter, "propose", days=8, **both, suggestions="依法查处。", signer="王敏")
+    step(world, matter, "serve_proposal", days=9, **served("2026-03-11"))
+    with acting(Seat.system("look")):
+        sent = Delivery.objects.filter(matter=matter, kind="proposal").order_by("pk").select_related("letter")
+        assert {one.served_on for one in sent} == {date(2026, 3, 11)}
+        assert len({one.letter.number for one in sent}) == 2
+        assert "人力资源和社会保障局" in sent[1].letter.addressee_name
+        assert "住房和城乡建设局" in sent[0].letter.addressee_name
+    assert (
+        step(
+            world, matter, "note_filed", days=12, happened_on="2026-03-13", reference="立案〔2026〕1号"
+        ).state
+        == "dept_filed"
+    )
 
 
 def test_a_reminder_comes_first_and_an_unanswered_one_leads_to_the_investigation(world):

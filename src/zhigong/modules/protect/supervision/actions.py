@@ -182,6 +182,18 @@ def why_not_propose(matter: Matter, *, on: date) -> str:
     return below_county(matter, on=on) or only_while_it_stands(letters.OPINION.code)(matter, on=on)
 
 
+def proposal_stands(matter: Matter, *, on: date) -> str:
+    """Bar a new proposal while the one to the department that is followed stands."""
+    told = _("建议书已经发出。写错了的，先由另一名干部作废，再重新发出。")
+    return "" if proposal_withdrawn(matter, on=on) else told
+
+
+def proposal_withdrawn(matter: Matter, *, on: date) -> str:
+    """Bar serving once the proposal to the department that is followed, the last one issued, was withdrawn."""
+    last = Delivery.objects.filter(matter=matter, kind=words.PROPOSAL).order_by("-pk").first()
+    return _("建议书已作废，须先重新发出。") if last is None or last.letter.withdrawn_at else ""
+
+
 def is_federation(matter: Matter, *, on: date) -> str:
     """Bar a request upwards from a union that may issue the proposal itself."""
     return "" if below_county(matter, on=on) else _("本会可以直接向同级政府部门发出建议书。")

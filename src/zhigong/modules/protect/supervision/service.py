@@ -145,11 +145,11 @@ PROPOSAL = (
     ),
     Step(
         "propose", _("重新发出建议书"), at=("proposal_issued", "proposal_served"), to="proposal_issued", by=CHAIR,
-        form=forms.PROPOSE, barred=only_once_withdrawn(letters.PROPOSAL.code), run=actions.issue_proposal, clock=SERVING,
+        form=forms.PROPOSE, barred=actions.proposal_stands, run=actions.issue_proposal, clock=SERVING,
     ),
     Step(
         "serve_proposal", _("登记建议书送达"), at="proposal_issued", to="proposal_served", by=OFFICE,
-        form=forms.SERVICE, barred=only_while_it_stands(letters.PROPOSAL.code), unless=actions.service_is_sound,
+        form=forms.SERVICE, barred=actions.proposal_withdrawn, unless=actions.service_is_sound,
         run=actions.record_service, clock=Clock(rules.DEPARTMENT_FILES, starts="served_on"),
     ),
     Step(

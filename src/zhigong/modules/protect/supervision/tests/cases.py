@@ -71,7 +71,7 @@ def withdraw_newest(world, matter, *, days: float = 0) -> None:
         grant, _made = Grant.objects.get_or_create(account=account, defaults=facts | {"starts_on": SINCE})
     seat = seat_for_grant(grant, MONDAY.date())
     with acting(seat):
-        letter = Letter.objects.filter(matter=matter).latest("issued_at")
+        letter = Letter.objects.filter(matter=matter).latest("issued_at", "supervision_delivery__pk")
         withdraw(letter, reason="事实写错", by=seat, now=MONDAY + timedelta(days=days))
 
 

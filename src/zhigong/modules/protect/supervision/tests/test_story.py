@@ -118,9 +118,15 @@ def test_two_departments_may_each_get_a_proposal_and_the_first_is_followed(world
     step(world, matter, "object", days=6, seat=agent(world), opinion="不存在拖欠。")
     both = {"department": "labour", "also": "housing"}
     step(world, matter, "propose", days=8, **both, suggestions="依法查处。", signer="王敏")
+    withdraw_newest(world, matter)  # the first department's; the second's stands
+    with pytest.raises(Refused, match="已作废"):
+        step(world, matter, "serve_proposal", days=9, **served("2026-03-11"))
+    step(world, matter, "propose", days=8, department="labour", suggestions="责令支付。", signer="王敏")
     step(world, matter, "serve_proposal", days=9, **served("2026-03-11"))
     with acting(Seat.system("look")):
-        sent = Delivery.objects.filter(matter=matter, kind="proposal").order_by("pk").select_related("letter")
+        sent = Delivery.objects.filter(matter=matter, kind="proposal", letter__withdrawn_at=None).order_by(
+            "pk"
+        )
         assert {one.served_on for one in sent} == {date(2026, 3, 11)}
         assert len({one.letter.number for one in sent}) == 2
         assert "人力资源和社会保障局" in sent[1].letter.addressee_name

@@ -97,13 +97,14 @@ class Loader:
             for member, (key, _wrapped) in zip(members, keys, strict=True)
         )
         kind = digest_type(DOCUMENT)
-        key_id, by_document = crypto.digest_many(
+        digests = crypto.Digests()
+        by_document = digests.many(
             "document", [crypto.document_value(kind, member.document) for member in members]
         )
-        tails = crypto.digest_many("tail", [tail4(member.document) for member in members])[1]
-        phones = crypto.digest_many("phone", [member.mobile for member in members])[1]
+        tails = digests.many("tail", [tail4(member.document) for member in members])
+        phones = digests.many("phone", [member.mobile for member in members])
         wrapping = crypto.wrapping_key_id(keys[0][1])
-        rest = f"{key_id}\t4\t{ON}\t{SOURCE}\t{ON} 16:00:00+08"
+        rest = f"{digests.key_id}\t4\t{ON}\t{SOURCE}\t{ON} 16:00:00+08"
         people = [
             f"{m.person_id}\t{self._named(m.name)}\t{m.sex}\t{m.birth_on}\t{chr(9).join(m.facts)}"
             f"\t{'t' if m.is_migrant else 'f'}\t{DOCUMENT}\t\\\\x{document.hex()}\t\\\\x{whole.hex()}\t\\\\x{tail.hex()}"

@@ -81,7 +81,7 @@ def accept_invitation(account: Account, code: str, post: str, *, now: datetime) 
     name = str(account.pk)
     if until := lockout.locked_until("invitation", name, now):
         raise AgentRefused(lockout.sentence(until))
-    candidates = [made for _key, made in crypto.digest_candidates("invitation", _plain(code))]
+    candidates = crypto.digest_candidates("invitation", _plain(code))
     found = EmployerInvitation.objects.select_for_update().filter(
         code_digest__in=candidates, used_at__isnull=True, expires_at__gt=now
     )

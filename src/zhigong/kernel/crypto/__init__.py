@@ -1,10 +1,9 @@
 """Keys, encryption, digests and signatures: one room, so a certified module can replace the software one."""
 
 from zhigong.kernel.crypto.digests import (
+    Digests,
     digest,
     digest_candidates,
-    digest_many,
-    digest_many_candidates,
     document_value,
     sm3,
 )
@@ -17,7 +16,6 @@ from zhigong.kernel.crypto.people_keys import (
     decrypt_bytes,
     decrypt_bytes_for_account,
     decrypt_for_account,
-    decrypt_many,
     encrypt,
     encrypt_for_account,
     encrypt_many,
@@ -31,6 +29,7 @@ from zhigong.kernel.crypto.signatures import make_token, public_keys, read_token
 
 __all__ = [
     "CryptoError",
+    "Digests",
     "KeyDestroyed",
     "KeysMissing",
     "PersonKey",
@@ -42,11 +41,8 @@ __all__ = [
     "decrypt_bytes",
     "decrypt_bytes_for_account",
     "decrypt_for_account",
-    "decrypt_many",
     "digest",
     "digest_candidates",
-    "digest_many_candidates",
-    "digest_many",
     "document_value",
     "encrypt",
     "encrypt_for_account",

@@ -18,32 +18,36 @@ def document_value(doc_type: str, number: str) -> str:
     return f"{doc_type}|{number}"
 
 
-def digest(kind: str, value: str | bytes) -> tuple[int, bytes]:
-    """(key id, 32 bytes) of a value under the active local key.
+class Digests:
+    """Digests under the keys of one moment: a rotation may begin between two calls, never within one of these.
 
-    ``kind`` (document, phone, tail …) separates domains: equal texts of different kinds have unrelated digests.
+    What is stored beside one key id is made by one of these. ``key_id``: the active key, or the one asked for.
     """
-    key_id, (made,) = digest_many(kind, (value,))
-    return key_id, made
+
+    def __init__(self, key_id: int | None = None) -> None:
+        self._ring = key_ring()
+        self._key = self._ring.active("digest") if key_id is None else self._ring.get("digest", key_id)
+        self.key_id = self._key.id
+
+    def many(self, kind: str, values: Iterable[str | bytes]) -> list[bytes]:
+        """Digests of 32 bytes in the order of the values; equal texts of different kinds have unrelated ones."""
+        return _run(_state(self._ring, self._key, kind), values)
+
+    def candidates(self, kind: str, values: Sequence[str | bytes]) -> list[tuple[bytes, ...]]:
+        """The digests of each value under every key, the active first: for finding rows during a rotation."""
+        keys = self._ring.all("digest")
+        return list(zip(*(_run(_state(self._ring, key, kind), values) for key in keys), strict=True))
 
 
-def digest_many(kind: str, values: Iterable[str | bytes]) -> tuple[int, list[bytes]]:
-    """(key id, digests in order) for many values of one kind."""
-    ring = key_ring()
-    key = ring.active("digest")
-    return key.id, _run(_state(ring, key, kind), values)
+def digest(kind: str, value: str | bytes) -> tuple[int, bytes]:
+    """(key id, digest) of one value under the active local key."""
+    digests = Digests()
+    return digests.key_id, digests.many(kind, (value,))[0]
 
 
-def digest_candidates(kind: str, value: str | bytes) -> list[tuple[int, bytes]]:
-    """(key id, digest) under every local key, the active first: for finding rows while a rotation is under way."""
-    ring = key_ring()
-    return [(key.id, _run(_state(ring, key, kind), (value,))[0]) for key in ring.all("digest")]
-
-
-def digest_many_candidates(kind: str, values: Sequence[str | bytes]) -> list[tuple[bytes, ...]]:
-    """The digests of each value under every local key, the active first, in the order of the values."""
-    ring = key_ring()
-    return list(zip(*(_run(_state(ring, key, kind), values) for key in ring.all("digest")), strict=True))
+def digest_candidates(kind: str, value: str | bytes) -> list[bytes]:
+    """The digests of one value under every local key, the active first."""
+    return list(Digests().candidates(kind, (value,))[0])
 
 
 def _state(ring: KeyRing, key: InstanceKey, kind: str) -> Mac:

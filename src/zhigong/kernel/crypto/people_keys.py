@@ -8,7 +8,7 @@ associated data names table, column and row, so a value copied to another row do
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from zhigong.kernel.crypto.errors import KeyDestroyed, KeysMissing, ValueDamaged
 from zhigong.kernel.crypto.keys import InstanceKey, key_ring
@@ -103,11 +103,6 @@ def decrypt_bytes(person_key: PersonKey, value: bytes | memoryview, associated: 
     if key_id != OWN_KEY:
         raise ValueDamaged
     return provider().open(person_key._key, body, _bytes(associated))
-
-
-def decrypt_many(rows: Sequence[tuple[PersonKey, bytes, str | bytes]]) -> list[str]:
-    """Texts for (key, sealed value, associated data) rows, in their order."""
-    return [decrypt(key, value, associated) for key, value, associated in rows]
 
 
 def encrypt_for_account(plaintext: str | bytes, associated: str | bytes) -> bytes:

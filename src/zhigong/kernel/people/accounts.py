@@ -33,7 +33,7 @@ class SignInAnswer:
 
 def find_worker(mobile: str) -> Account | None:
     """Return the worker's account of this phone, found by keyed digest."""
-    digests = [digest for _key, digest in crypto.digest_candidates("phone", clean_mobile(mobile))]
+    digests = crypto.digest_candidates("phone", clean_mobile(mobile))
     return Account.objects.filter(kind=WORKER, mobile_digest__in=digests).first()
 
 
@@ -45,12 +45,14 @@ def create_worker(mobile: str, *, person_id=None, is_demonstration: bool = False
     known = find_worker(mobile)
     if known:
         return known
+    key_id, mobile_digest = crypto.digest("phone", mobile)
     account = Account(
         username=f"w-{secrets.token_hex(8)}",
         kind=WORKER,
         person_id=person_id,
         is_demonstration=is_demonstration,
-        mobile_digest=crypto.digest("phone", mobile)[1],
+        mobile_digest=mobile_digest,
+        digest_key_id=str(key_id),
     )
     account.set_unusable_password()
     account.mobile_cipher = crypto.encrypt_for_account(mobile, _place(account))
@@ -70,9 +72,10 @@ def change_mobile(person_id, mobile: str) -> bool:
     holder = find_worker(mobile)
     if account is None or (holder is not None and holder.pk != account.pk):
         return holder is None
-    account.mobile_digest = crypto.digest("phone", clean_mobile(mobile))[1]
+    key_id, account.mobile_digest = crypto.digest("phone", clean_mobile(mobile))
+    account.digest_key_id = str(key_id)
     account.mobile_cipher = crypto.encrypt_for_account(clean_mobile(mobile), _place(account))
-    account.save(update_fields=["mobile_digest", "mobile_cipher"])
+    account.save(update_fields=["mobile_digest", "digest_key_id", "mobile_cipher"])
     record("accounts.change_mobile", subjects=[person_id], detail={"account": str(account.pk)})
     return True
 

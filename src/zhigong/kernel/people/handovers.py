@@ -198,4 +198,4 @@ def _described(reset: AccountReset) -> dict:
 
 def _digests(reset: AccountReset, code: str) -> list[bytes]:
     """Return the code's digests under every local key, the active first."""
-    return [made for _key, made in crypto.digest_candidates("handover", f"{reset.pk}|{code}")]
+    return crypto.digest_candidates("handover", f"{reset.pk}|{code}")

@@ -78,7 +78,7 @@ def check_code(mobile: str, purpose: str, code: str, now: datetime, address: str
     until = address and lockout.locked_until("code-address", address, now, allowed=rules.ADDRESS_FAILURES)
     if until:
         return CodeAnswer(False, lockout.sentence(until))
-    digests = [digest for _key, digest in crypto.digest_candidates("phone", mobile)]
+    digests = crypto.digest_candidates("phone", mobile)
     sent = (
         LoginCode.objects.select_for_update()
         .filter(mobile_digest__in=digests, purpose=purpose)
@@ -142,4 +142,4 @@ def _code_digest(mobile: str, purpose: str, number: str) -> bytes:
 
 
 def _code_candidates(mobile: str, purpose: str, number: str) -> list[bytes]:
-    return [made for _key, made in crypto.digest_candidates("logincode", f"{purpose}|{mobile}|{number}")]
+    return crypto.digest_candidates("logincode", f"{purpose}|{mobile}|{number}")

@@ -86,6 +86,7 @@ class Account(AbstractBaseUser):
     display_name = models.CharField(max_length=60, blank=True, default="")
     person_id = models.UUIDField(null=True, unique=True)
     mobile_digest = models.BinaryField(null=True, unique=True, max_length=32)
+    digest_key_id = models.CharField(max_length=20, blank=True, default="", db_default="")
     mobile_cipher = models.BinaryField(null=True, help_text="under the instance's account key")
     worker_account = models.ForeignKey(
         "self",

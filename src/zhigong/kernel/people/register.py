@@ -128,23 +128,23 @@ def document_digest(doc_type: str, number: str) -> bytes:
 def document_digests(doc_type: str, number: str) -> list[bytes]:
     """Return the digests under every local key, for finding rows while keys are rotated."""
     value = crypto.document_value(digest_type(doc_type), number)
-    return [digest for _key, digest in crypto.digest_candidates("document", value)]
+    return crypto.digest_candidates("document", value)
 
 
 def many_document_digests(documents: Iterable[tuple[str, str]]) -> list[tuple[bytes, ...]]:
     """Return the digests of many (type, number) under every local key, the active first."""
     values = [crypto.document_value(digest_type(kind), number) for kind, number in documents]
-    return crypto.digest_many_candidates("document", values)
+    return crypto.Digests().candidates("document", values)
 
 
 def tail_digests(last_four: str) -> list[bytes]:
     """Return the digests of the last four; use them only together with a seat's range or a name."""
-    return [digest for _key, digest in crypto.digest_candidates("tail", last_four.upper())]
+    return crypto.digest_candidates("tail", last_four.upper())
 
 
 def mobile_digests(mobile: str) -> list[bytes]:
     """Return the digests of a person's phone under every local key."""
-    return [digest for _key, digest in crypto.digest_candidates("phone", mobile)]
+    return crypto.digest_candidates("phone", mobile)
 
 
 def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
@@ -152,11 +152,12 @@ def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
     keys = crypto.new_person_keys(data.id for data in people)
     documents = _sealed(people, keys, "doc_number", "doc_cipher")
     mobiles = _sealed(people, keys, "mobile", "mobile_cipher")
-    key_id, by_document = _digested(
+    digests = crypto.Digests()
+    by_document = digests.many(
         "document", [crypto.document_value(digest_type(d.doc_type), d.doc_number) for d in people]
     )
-    tails = _digested("tail", [tail4(data.doc_number) for data in people])[1]
-    phones = _digested("phone", [data.mobile for data in people])[1]
+    tails = digests.many("tail", [tail4(data.doc_number) for data in people])
+    phones = digests.many("phone", [data.mobile for data in people])
     columns: dict[str, list] = {name: [getattr(d, name, None) for d in people] for name in ("id", *CLASS_2)}
     columns |= {
         "name_pinyin": [pinyin_key(data.name)[:200] for data in people],
@@ -170,7 +171,7 @@ def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
         "doc_tail_digest": [made if d.doc_number else None for d, made in zip(people, tails, strict=True)],
         "mobile_cipher": mobiles,
         "mobile_digest": [made if d.mobile else None for d, made in zip(people, phones, strict=True)],
-        "digest_key_id": [str(key_id)] * len(people),
+        "digest_key_id": [str(digests.key_id)] * len(people),
         "identity_level": [data.identity_level for data in people],
         "identity_checked_on": [on if data.identity_level else None for data in people],
         "source": [data.source for data in people],
@@ -178,10 +179,6 @@ def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
         "wrapping_key_id": [str(crypto.wrapping_key_id(wrapped)) for _key, wrapped in keys],
     }
     return columns
-
-
-def _digested(kind: str, values: list[str]) -> tuple[int, list[bytes]]:
-    return crypto.digest_many(kind, values)
 
 
 def _sealed(people: list[NewPerson], keys, attribute: str, column: str) -> list[bytes | None]:
@@ -221,7 +218,7 @@ def update_person(person_id: UUID, changes: dict, *, on: date) -> list[str]:
         fields += ["identity_level", "identity_checked_on"]
         changed.append("identity_level")
     if "mobile" in changes and _set_mobile(person, changes["mobile"]):
-        fields += ["mobile_cipher", "mobile_digest", "digest_key_id"]
+        fields += ["mobile_cipher", "mobile_digest"]
         changed.append("mobile")
     if fields:
         person.save(update_fields=[*fields, "updated_at"])

@@ -154,7 +154,12 @@ def _left(purpose: str, key_id: int) -> int:
         own = PersonKey.objects.filter(destroyed_at=None).exclude(wrapping_key_id=str(key_id)).count()
     else:
         own = Person.objects.filter(erased_at=None).exclude(digest_key_id=str(key_id)).count()
+        own += _accounts_under_others(key_id).count()
     return own + sum(count(key_id) for count, _bring_over in _holders[purpose])
+
+
+def _accounts_under_others(key_id: int):
+    return Account.objects.exclude(mobile_cipher=None).exclude(digest_key_id=str(key_id))
 
 
 def _after(rows, rotation: KeyRotation, key: str):
@@ -180,7 +185,8 @@ def _redigest_people(rotation: KeyRotation, limit: int) -> list[UUID]:
     rows = rows.exclude(digest_key_id=str(rotation.key_id))
     rows = list(_after(rows, rotation, "id").order_by("id")[:limit])
     keys = dict(PersonKey.objects.filter(pk__in=[row.pk for row in rows]).values_list("person_id", "wrapped"))
-    made = [_digests_of(row, crypto.unwrap(keys[row.pk], row.pk)) for row in rows]
+    digests = crypto.Digests(rotation.key_id)
+    made = [_digests_of(row, crypto.unwrap(keys[row.pk], row.pk), digests) for row in rows]
     try:
         with transaction.atomic():
             _write(rotation, made)
@@ -193,18 +199,18 @@ def _redigest_people(rotation: KeyRotation, limit: int) -> list[UUID]:
 
 
 def _digests_of(
-    person: Person, key: crypto.PersonKey
+    person: Person, key: crypto.PersonKey, digests: crypto.Digests
 ) -> tuple[UUID, bytes | None, bytes | None, bytes | None]:
     document = tail = mobile = None
     if person.doc_cipher is not None:
         number = crypto.decrypt(key, person.doc_cipher, crypto.aad("people", "doc_cipher", person.pk))
-        tail = crypto.digest("tail", tail4(number))[1]
+        [tail] = digests.many("tail", [tail4(number)])
         if person.doc_digest is not None:
             value = crypto.document_value(digest_type(person.doc_type), number)
-            document = crypto.digest("document", value)[1]
+            [document] = digests.many("document", [value])
     if person.mobile_cipher is not None:
         number = crypto.decrypt(key, person.mobile_cipher, crypto.aad("people", "mobile_cipher", person.pk))
-        mobile = crypto.digest("phone", number)[1]
+        [mobile] = digests.many("phone", [number])
     return person.pk, document, tail, mobile
 
 
@@ -232,14 +238,16 @@ def _write_apart(rotation: KeyRotation, one: tuple) -> None:
 
 
 def _redigest_accounts(rotation: KeyRotation, limit: int) -> list[UUID]:
-    rows = Account.objects.select_for_update().exclude(mobile_cipher=None)
+    rows = _accounts_under_others(rotation.key_id).select_for_update()
     rows = list(_after(rows, rotation, "id").order_by("id")[:limit])
+    digests = crypto.Digests(rotation.key_id)
     for account in rows:
-        place = crypto.aad("accounts", "mobile_cipher", account.pk)
-        account.mobile_digest = crypto.digest(
-            "phone", crypto.decrypt_for_account(account.mobile_cipher, place)
-        )[1]
-    Account.objects.bulk_update(rows, ["mobile_digest"])
+        mobile = crypto.decrypt_for_account(
+            account.mobile_cipher, crypto.aad("accounts", "mobile_cipher", account.pk)
+        )
+        [account.mobile_digest] = digests.many("phone", [mobile])
+        account.digest_key_id = str(rotation.key_id)
+    Account.objects.bulk_update(rows, ["mobile_digest", "digest_key_id"])
     return [account.pk for account in rows]
 
 

@@ -53,29 +53,24 @@ def seal_entrants(entrants: Sequence) -> str:
     """
     if not entrants:
         return ""
-    documents = _digests("document", [_document(one) for one in entrants])
+    digests = crypto.Digests()
+    documents = digests.candidates("document", [_document(one) for one in entrants])
     order = sorted(range(len(entrants)), key=lambda at: documents[at][0])
     entrants, documents = [entrants[at] for at in order], [documents[at] for at in order]
-    tails = crypto.digest_many("tail", [tail4(one.document) for one in entrants])[1]
-    phones = _digests("phone", [one.mobile for one in entrants])
+    tails = digests.many("tail", [tail4(one.document) for one in entrants])
+    phones = digests.candidates("phone", [one.mobile for one in entrants])
     people = [str(uuid7()) for _one in entrants]
     keys = crypto.new_person_keys(people)
     sealed_documents, sealed_phones = _sealed(entrants, people, keys)
     wrapping = str(crypto.wrapping_key_id(keys[0][1]))
-    key_id = str(crypto.key_ring().active("digest").id)
     columns = zip(
         entrants, people, keys, documents, tails, phones, sealed_documents, sealed_phones, strict=True
     )
-    return "".join(_line(*values, key_id, wrapping) for values in columns)
+    return "".join(_line(*values, str(digests.key_id), wrapping) for values in columns)
 
 
 def _document(one) -> str:
     return crypto.document_value(digest_type(one.doc_type), one.document)
-
-
-def _digests(kind: str, values: list[str]) -> list[tuple[bytes, ...]]:
-    """The digests of each value under every local key, the active first."""
-    return crypto.digest_many_candidates(kind, values)
 
 
 def _sealed(entrants: Sequence, people: list[str], keys: list) -> tuple[list[bytes], list[bytes | None]]:

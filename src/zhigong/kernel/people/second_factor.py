@@ -185,4 +185,4 @@ def _use_recovery_code(account: Account, token: str) -> bool:
 def _recovery_digests(account: Account, code: str) -> list[str]:
     """Return the code's digests under every local key, the active first."""
     made = crypto.digest_candidates("recovery", f"{account.pk}|{code}")
-    return [b32encode(digest)[:16].decode() for _key, digest in made]
+    return [b32encode(digest)[:16].decode() for digest in made]

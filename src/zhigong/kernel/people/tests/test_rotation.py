@@ -1,6 +1,7 @@
 """Keys change while everybody works: both readable until the last row, then the old one goes; the erased stay erased."""
 
 import threading
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -179,6 +180,42 @@ def test_what_was_sealed_under_a_key_since_destroyed_does_not_come_in(house, pur
     enter(sealed_before(LATE))
     assert found(LATE).name == "迟到的人"
     sound()
+
+
+@dataclass
+class Overtaken(sealing.Entrant):
+    """A row during whose sealing the administrator begins a rotation."""
+
+    def __getattribute__(self, name: str):
+        if name == "mobile" and not KeyRotation.objects.exists():
+            start("digest")
+        return super().__getattribute__(name)
+
+
+def test_a_rotation_that_begins_while_a_row_is_sealed_leaves_no_digest_under_another_key_than_it_says(house):
+    text = sealing.seal_entrants([Overtaken(1, "", "迟到的人", "414", LATE, "13800008888")])
+    assert KeyRotation.objects.filter(finished_at=None).exists()
+    with pytest.raises(DatabaseError, match="replaced meanwhile"):
+        enter(text)
+    enter(sealed_before(LATE))
+    run()
+    with acting(SYSTEM):
+        rotation.retire("digest", 1, now=NOW)
+    assert found(LATE).name == "迟到的人"
+
+
+def test_an_account_that_comes_in_late_under_the_old_key_is_brought_over_before_it_goes(house):
+    start("digest")
+    run()
+    with acting(SYSTEM):  # committed after the accounts were walked through, digested before
+        late = crypto.Digests(1)
+        account = create_worker("13800007777")
+        account.mobile_digest, account.digest_key_id = late.many("phone", ["13800007777"])[0], "1"
+        account.save(update_fields=["mobile_digest", "digest_key_id"])
+        entries.record("test.people")
+    with acting(SYSTEM):
+        rotation.retire("digest", 1, now=NOW)
+    assert find_worker("13800007777").pk == account.pk
 
 
 def test_nobody_is_entered_twice_by_a_digest_made_before_the_rotation(house):

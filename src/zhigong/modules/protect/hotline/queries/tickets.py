@@ -64,7 +64,7 @@ def similar(
 
 def callers_with(number: str):
     """Return the callers of a number that the seat acted in may see, under every digest key in use."""
-    digests = [digest for _key, digest in crypto.digest_candidates("phone", clean_mobile(number))]
+    digests = crypto.digest_candidates("phone", clean_mobile(number))
     return Caller.objects.filter(phone_digest__in=digests)
 
 
@@ -117,7 +117,7 @@ def find_tickets(seat: Seat, way: str, asked, most: int) -> list[Found]:
     if way == "words":
         values["pairs"] = pairs(asked)
     elif way == "telephone":
-        values["asked"] = [digest for _key, digest in crypto.digest_candidates("phone", clean_mobile(asked))]
+        values["asked"] = crypto.digest_candidates("phone", clean_mobile(asked))
     with prepared(connection) as cursor:
         cursor.execute(_finding(way, "industry_position" if on_line else "position"), values)
         return [_found(row) for row in cursor.fetchall()]

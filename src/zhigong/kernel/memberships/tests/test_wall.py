@@ -1,11 +1,14 @@
 """Hostile tests of the second wall: bare SQL under the application's role, with no seat, with another's, and writing."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from django.db import DatabaseError, ProgrammingError, connection, transaction
 
-from zhigong.kernel.access.seats import NoSeat, OtherSeat, Seat, acting
+from zhigong.kernel.access.roles import ROLES
+from zhigong.kernel.access.seats import EVERYWHERE, NOWHERE, NoSeat, OtherSeat, Seat, acting
+from zhigong.kernel.journal.walls import SEES_PEOPLE
 from zhigong.kernel.memberships.ledger import Event, append
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.tests.small_tree import seat_at
@@ -82,6 +85,33 @@ def test_a_worker_sees_themself_and_the_public_and_a_leader_nobody(tree, two_mem
     for seat in (Seat.public(), tree.leader, auditor):
         with acting(seat):
             assert fetch("SELECT id FROM people") == [] and fetch("SELECT id FROM memberships") == []
+
+
+@pytest.mark.parametrize("role", [*sorted({*ROLES, *SEES_PEOPLE}), "", "unheard_of"])
+def test_of_every_role_range_line_and_person_the_wall_shows_what_the_rule_says(tree, two_members, role):
+    with acting(tree.system):
+        rows = fetch("SELECT person_id, position, industry_position FROM memberships")
+    place, line = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+    here, there = two_members
+    ranges = (NOWHERE, EVERYWHERE, (place[here],) * 2, (place[here] + 1, place[there]), (0, place[here] - 1))
+    lines = (NOWHERE, (line[here],) * 2, (line[here] + 1, EVERYWHERE[1]))
+    for (lo, hi), (ilo, ihi), own in product(ranges, lines, (None, here, there)):
+        seat = Seat(role, person_id=own, lo=lo, hi=hi, ilo=ilo, ihi=ihi)
+        seen = {
+            person
+            for person in two_members
+            if person == own
+            or (role in SEES_PEOPLE and (lo <= place[person] <= hi or ilo <= (line[person] or -1) <= ihi))
+        }
+        with acting(seat):
+            assert {row[0] for row in fetch("SELECT person_id FROM memberships")} == seen, seat
+            people = fetch("SELECT id FROM people WHERE id = ANY(%s)", list(two_members))
+            assert {row[0] for row in people} == (set(two_members) if role == "system" else seen), seat
+            with transaction.atomic():
+                fetch("SELECT set_config('zg.lo', '', true)")
+                assert refused("SELECT person_id FROM memberships") == "ZG000"
+                assert refused("SELECT id FROM people") == "ZG000"
+                fetch("SELECT set_config('zg.lo', %s, true)", str(lo))
 
 
 def test_a_view_that_forgot_visible_to_gets_its_own_range_only(tree, two_members):

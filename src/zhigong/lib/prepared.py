@@ -1,8 +1,28 @@
 """Statements the server keeps prepared, for what every step repeats: a cursor, and one row read or written by key."""
 
+import re
 from functools import cache
 
 import psycopg
+from psycopg._preparing import PrepareManager
+
+_NAMES_CHANGED = re.compile(rb"DROP|ALTER|DISCARD ALL|DEALLOCATE ALL").match
+
+
+class _KeptStatements(PrepareManager):
+    """Prepared statements outlive a rollback, as they do in the server.
+
+    psycopg forgets them all at every refusal, because what the transaction made might be made again otherwise; the
+    program makes no tables, and each statement would be planned anew for its next five runs.
+    """
+
+    def clear(self) -> bool:
+        """Keep them: psycopg asks for this after a rollback."""
+        return False
+
+    def _should_discard(self, prep, results) -> bool:
+        is_changed = any(_NAMES_CHANGED(result.command_status or b"") for result in results)
+        return super().clear() if is_changed else False
 
 
 class _PreparedCursor(psycopg.Cursor):
@@ -18,6 +38,9 @@ def prepared(connection):
     otherwise a county's page runs the plan made for the nation.
     """
     connection.ensure_connection()
+    connection.connection._prepared.__class__ = (
+        _KeptStatements  # psycopg has no public word for it; a test holds it
+    )
     cursor = _PreparedCursor(connection.connection)
     return (
         connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)

@@ -9,7 +9,7 @@ from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.notices.outbound import queue_sms
 from zhigong.kernel.people.accounts import mobile_of
 from zhigong.kernel.people.models import Account
-from zhigong.lib.prepared import add_row
+from zhigong.lib.prepared import add_row, find_row
 
 
 def send(
@@ -27,7 +27,7 @@ def send(
 
     The same `key` is told once, whatever runs twice. Texts hold no class 1 data; the SMS says less than the screen.
     """
-    account = to if isinstance(to, Account) else Account.objects.filter(person_id=to).first()
+    account = to if isinstance(to, Account) else find_row(connection, Account, to, by="person_id")
     if account is None:
         return False
     notice = Notice(

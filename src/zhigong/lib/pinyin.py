@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
 
 from zhigong.lib.names import clean_name, split_name
 from zhigong.lib.text import half_width
@@ -97,6 +101,14 @@ SURNAMES = {
     "子车": "zi ju",
 }
 _WORD = re.compile(r"[a-z0-9]+")
+_TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0304\u030c"))
+
+
+@lru_cache(maxsize=1)
+def _readings() -> dict[str, str]:
+    """Readings by code point, in pypinyin's own table: its package would train on 47,000 phrases before the first name."""
+    (folder,) = find_spec("pypinyin").submodule_search_locations
+    return json.loads(Path(folder, "pinyin_dict.json").read_text("utf-8"))
 
 
 @lru_cache(maxsize=20_000)
@@ -104,9 +116,11 @@ def _syllable(char: str) -> str:
     """The usual reading of one character, without tone; an unknown character stays itself."""
     if char.isascii():
         return char.lower() if char.isalnum() else " "
-    from pypinyin import lazy_pinyin  # half a second of import: only for those who need it
-
-    return lazy_pinyin(char)[0]
+    readings = _readings().get(str(ord(char)))
+    if readings is None:
+        return char
+    plain = unicodedata.normalize("NFD", readings.split(",")[0]).translate(_TONES)
+    return unicodedata.normalize("NFC", plain).replace("ü", "v")
 
 
 def _syllables(text: str) -> list[str]:
@@ -149,7 +163,7 @@ def initials(name: str) -> str:
 @lru_cache(maxsize=4_096)
 def title_syllables(text: str) -> tuple[str, ...]:
     """Syllables of a title (a unit, a place), read by phrases: 重庆 is chong qing, 银行 is yin hang."""
-    from pypinyin import lazy_pinyin
+    from pypinyin import lazy_pinyin  # half a second of import: only for those who need it
 
     made: list[str] = []
     for part in lazy_pinyin(half_width(text)):

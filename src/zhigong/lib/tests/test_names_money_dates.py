@@ -40,6 +40,15 @@ def test_a_character_without_a_reading_is_kept():
     assert clean_name("𠮷 田") == "𠮷田"
 
 
+def test_every_character_is_read_as_the_package_reads_it_alone():
+    from pypinyin import lazy_pinyin
+    from pypinyin.pinyin_dict import pinyin_dict
+
+    characters = [*map(chr, pinyin_dict), "\ue123", "é", "あ"]
+    read = [pinyin_key(f"王·{one}").removeprefix("wang ") for one in characters]
+    assert read == [lazy_pinyin(one)[0] for one in characters]
+
+
 def test_titles_are_read_by_phrases():
     assert title_key("重庆市总工会") == "chong qing shi zong gong hui"
     assert title_initials("中国工商银行（3厂）") == "zggsyh3c"

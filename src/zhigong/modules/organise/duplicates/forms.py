@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.forms.words import Choice, Form, LongText, Yes
 
-SIDES = (("first", _("左边的登记")), ("second", _("右边的登记")))
+SIDES = (("first", _("第一份登记")), ("second", _("第二份登记")))
 WHY = LongText("opinion", _("核对情况"), hint=_("写明怎样核对的；不要写证件号码"), max_length=300)
 MERGE = Form(
     Choice("kept", _("保留哪一份登记"), codes=SIDES, radio=True),

@@ -18,7 +18,7 @@ from zhigong.kernel.people.reveal import masked_many
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX
 from zhigong.lib.similar_characters import names_mistaken_for
 from zhigong.lib.similar_sounds import folded, readings_mistaken_for
-from zhigong.modules.organise.duplicates.models import Merge, Unmerge
+from zhigong.modules.organise.duplicates.models import Merge, Review, Unmerge
 
 MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
 ALIKE = f"""
@@ -118,9 +118,36 @@ def sides_of(people: Iterable[UUID]) -> dict[UUID, dict]:
             "birth_on": person.birth_on,
             "level": person.identity_level,
             "membership": latest.get(person.pk),
+            "compared": _compared(person, latest.get(person.pk)),
         }
         for person in found
     }
+
+
+def _compared(person: Person, held: Membership | None) -> dict:
+    """What two entries are held against each other by; never shown, masks may hide a difference."""
+    return {
+        "name": person.name,
+        "document": (person.doc_type, bytes(person.doc_digest or b"")),
+        "mobile": bytes(person.mobile_digest or b""),
+        "sex": person.sex,
+        "birth_on": person.birth_on,
+        "unit": held and held.unit_id,
+        "joined_on": held and held.joined_on,
+    }
+
+
+def differing(sides: Sequence[dict]) -> set[str]:
+    """Return the fields in which the two entries are not the same, also where their masks look alike."""
+    if len(sides) != 2:
+        return set()
+    first, second = (side["compared"] for side in sides)
+    return {field for field, value in first.items() if value != second[field]}
+
+
+def merge_of(review: Review) -> Merge | None:
+    """Return the latest merge that was proposed from this review, as far as the seat sees it."""
+    return Merge.objects.filter(review=review).select_related("matter").order_by("-matter_id").first()
 
 
 def record(matter: Matter) -> dict:
@@ -133,10 +160,11 @@ def record(matter: Matter) -> dict:
         entries.read("duplicates.read", [merge.kept_id, merge.merged_id], detail={"number": matter.number})
         sides = sides_of([merge.kept_id, merge.merged_id])
         shown["sides"] = [
-            (person == merge.kept_id, sides[person])
+            sides[person] | {"fate": "kept" if person == merge.kept_id else "merged"}
             for person in (merge.kept_id, merge.merged_id)
             if person in sides
         ]
+        shown["differs"] = differing(shown["sides"])
         held = Membership.objects.filter(person_id=merge.kept_id).order_by("-last_event_id").first()
         shown["undo_from"] = held.pk if held and merge.merged_at and not merge.undone_at else None
     return shown

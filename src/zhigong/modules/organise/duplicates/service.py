@@ -6,7 +6,8 @@ from zhigong.kernel.cases.definition import Clock, Service, Step, Who
 from zhigong.modules.organise.duplicates import actions, forms, rules
 
 STARTER = Who("union_chair", "organiser", at="any", not_party=False)
-SECOND = Who("union_chair", "organiser", at="owner")
+# Many a union has one officer only: the second may be one of a union above.
+SECOND = Who("union_chair", "organiser", at="any")
 ANYBODY_THERE = Who("union_chair", "organiser", at="owner", not_party=False)
 BY_TWO = _("本平台约定：合并和撤销合并由两名工作人员办理")
 RIGHTS = (_("合并不删除任何记录，随时可以撤销。"), _("对合并有异议的，可以向所在工会或上一级工会提出。"))

@@ -14,6 +14,7 @@ from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.models import HOLDING, Membership
 from zhigong.kernel.web.access import office_page
+from zhigong.lib.text import typed_id
 from zhigong.modules.organise.duplicates import actions, public, queries
 from zhigong.modules.organise.duplicates.forms import MERGE, UNMERGE
 from zhigong.modules.organise.duplicates.models import Review
@@ -32,6 +33,7 @@ DECISIONS = {
     "different": gettext_lazy("不是同一人"),
     "passed_on": gettext_lazy("已转交办理（接转或更正）"),
 }
+FOUND = DECISIONS | {"same": gettext_lazy("是同一人，已提出合并")}
 
 
 class DecisionForm(forms.Form):
@@ -42,25 +44,30 @@ class DecisionForm(forms.Form):
 
 
 def _shown(review: Review, sides: dict) -> dict:
+    pair = [sides[person] for person in (review.person_id, review.other_person_id) if person in sides]
     return {
         "review": review,
         "reasons": [REASONS[reason] for reason in review.reasons if reason in REASONS],
-        "sides": [sides[person] for person in (review.person_id, review.other_person_id) if person in sides],
+        "sides": pair,
+        "differs": queries.differing(pair),
     }
 
 
 @office_page("members.review")
 @require_GET
 def reviews(request):
-    """Show open reviews of the seat's range, oldest first; one aggregate journal entry."""
+    """Show open reviews of the seat's range, oldest first, page by page; one aggregate journal entry."""
     rows = Review.objects.filter(state="open").select_related("unit", "wanted_unit").order_by("id")
+    after = typed_id(request.GET.get("after", ""))
+    rows = rows.filter(pk__gt=after) if after else rows
     found = list(rows[: PAGE_ROWS + 1])
     here = found[:PAGE_ROWS]
     sides = queries.sides_of({one for row in here for one in (row.person_id, row.other_person_id) if one})
     entries.read("duplicates.list", detail={"count": len(here)})
     values = {
         "shown": [_shown(review, sides) for review in here],
-        "has_more": len(found) > PAGE_ROWS,
+        "following": here[-1].pk if len(found) > PAGE_ROWS else None,
+        "is_first": after is None,
         "form": DecisionForm(auto_id=False),
         "elsewhere_count": Review.objects.filter(kind="elsewhere", state="open").count(),
     }
@@ -107,6 +114,7 @@ def compare(request, review_id):
     shown = _shown(review, queries.sides_of(pair))
     both = all(side["membership"] and side["membership"].state in HOLDING for side in shown["sides"])
     values = shown | {"form": form, "sentence": sentence, "both_members": both and len(shown["sides"]) == 2}
+    values |= {"found": FOUND.get(review.state), "merge": queries.merge_of(review)}
     return render(request, "duplicates/compare.html", values, status=422 if form.is_bound else 200)
 
 
@@ -167,12 +175,13 @@ def undo(request, membership_id):
     form = form_class(UNMERGE)(request.POST if request.method == "POST" else None, on=timezone.localdate())
     if merge is not None and form.is_bound and form.is_valid():
         try:
-            public.propose_unmerge(merge, request.POST, now=timezone.now())
+            opened = public.propose_unmerge(merge, request.POST, now=timezone.now())
             messages.success(request, _("已提出撤销合并，由另一位工作人员核对。"))
-            return redirect("duplicates-office:list")
+            return redirect("office-matter", opened.matter.pk)
         except Refused as refused:
             sentence = refused.sentence
-    sides = queries.sides_of([merge.kept_id, merge.merged_id]).values() if merge else ()
+    sides = list(queries.sides_of([merge.kept_id, merge.merged_id]).values()) if merge else []
     entries.read("duplicates.read", [membership.person_id])
     values = {"merge": merge, "sides": sides, "form": form, "sentence": sentence, "membership": membership}
+    values["differs"] = queries.differing(sides)
     return render(request, "duplicates/undo.html", values, status=422 if form.is_bound else 200)

@@ -63,15 +63,16 @@ def keeper_of(membership: Membership, reason: str) -> Unit:
     return next((unit for unit in above if may_take_members(unit.kind)), membership.unit)
 
 
-def latest(seat: Seat, kind: str = "") -> list[dict]:
-    """Return the newest endings the seat may see, of one kind or of all, in people's words; names masked, journaled."""
+def latest(seat: Seat, kind: str = "", before: UUID | None = None) -> tuple[list[dict], UUID | None]:
+    """Return a page of the newest endings the seat may see, and where the next begins; names masked, journaled."""
     kinds = [f"endings.{kind}"] if kind in KINDS else [f"endings.{one}" for one in KINDS]
     found = visible_matters(seat).filter(kind__in=kinds).select_related("unit", "ending").order_by("-id")
-    rows = list(found[:SHOWN])
+    read = list((found.filter(pk__lt=before) if before else found)[: SHOWN + 1])
+    rows = read[:SHOWN]
     people = Person.objects.in_bulk({row.ending.person_id for row in rows})
     if people:
         entries.read("endings.read", list(people), detail={"names": "masked"})
-    return [
+    shown = [
         {
             "matter": row,
             "name": mask_name(people[row.ending.person_id].name) if row.ending.person_id in people else "",
@@ -80,6 +81,7 @@ def latest(seat: Seat, kind: str = "") -> list[dict]:
         }
         for row in rows
     ]
+    return shown, rows[-1].pk if len(read) > SHOWN else None
 
 
 def record(matter: Matter) -> dict:

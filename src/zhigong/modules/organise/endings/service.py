@@ -8,6 +8,8 @@ from zhigong.modules.organise.endings import actions, forms, rules
 MEMBER = PARTY("subject")
 STARTER = Who("union_chair", "organiser", at="any", not_party=False)
 UNION = Who("union_chair", "organiser", at="owner")
+# Many a union has one officer only: the second of two may be one of a union above.
+SECOND = Who("union_chair", "organiser", at="any")
 ANYBODY_THERE = Who("union_chair", "organiser", at="owner", not_party=False)
 UPPER = Who("union_chair", "organiser", at="upper")
 CHARTER_6 = _("《中国工会章程》第六条")
@@ -120,7 +122,7 @@ def by_two(kind: str, title, form, unless, basis, text) -> Service:
                 run=actions.keep_request, clock=Clock(rules.DECIDE), basis=basis,
             ),
             Step(
-                "confirm", _("复核同意"), at="proposed", to="done", by=UNION, form=forms.APPROVAL,
+                "confirm", _("复核同意"), at="proposed", to="done", by=SECOND, form=forms.APPROVAL,
                 run=actions.carry_out,
             ),
             Step(

@@ -17,6 +17,7 @@ from zhigong.kernel.memberships.transitions import KIND_TITLES, STATE_TITLES
 from zhigong.kernel.people.reveal import masked
 from zhigong.kernel.web.access import office_page, worker_page
 from zhigong.kernel.web.openings import open_with
+from zhigong.lib.text import typed_id
 from zhigong.modules.organise.endings import public, queries
 from zhigong.modules.organise.endings.forms import STARTING
 
@@ -79,11 +80,17 @@ def ask(request, kind):
 @office_page("matters.read")
 @require_GET
 def latest(request):
-    """List the newest changes of membership in the seat's range."""
-    kind = request.GET.get("kind", "")
-    rows = queries.latest(request.seat, kind)
-    kinds = [(code, KIND_TITLES[code]) for code in ("resign", *queries.BY_OFFICER)]
-    return render(request, "endings/list.html", {"rows": rows, "kind": kind, "kinds": kinds})
+    """List the changes of membership in the seat's range, the newest first, page by page."""
+    kind, before = request.GET.get("kind", ""), typed_id(request.GET.get("before", ""))
+    rows, following = queries.latest(request.seat, kind, before)
+    values = {
+        "rows": rows,
+        "kind": kind,
+        "kinds": [(code, KIND_TITLES[code]) for code in ("resign", *queries.BY_OFFICER)],
+        "is_first": before is None,
+        "following": following,
+    }
+    return render(request, "endings/list.html", values)
 
 
 def _membership(request, membership_id) -> Membership:

@@ -1,5 +1,6 @@
 """Reading transfers: a union's own side, what waits for it, the facts on the matter's page, the union wanted."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases import registry
 from zhigong.kernel.journal import entries
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.queries import LIVING, Held, held_memberships
 from zhigong.kernel.orgs.kinds import may_take_members
@@ -25,6 +27,7 @@ from zhigong.modules.organise.transfers.models import Transfer, TransferSide
 
 SERVICE = "transfers.transfer"
 OPEN_STATES = ("requested", "objected", "arriving")
+TONES = {"done": "ok", "declined": "warn", "refused": "warn"}
 SHOWN, AT_ONCE = 30, 200
 
 
@@ -74,6 +77,11 @@ class Progress:
     def state_title(self) -> str:
         return registry.get_service(SERVICE).state_label(self.state)
 
+    @property
+    def tone(self) -> str:
+        """The colour of its state: on its way, moved, not moved; what was taken back is quiet."""
+        return "info" if self.state in OPEN_STATES else TONES.get(self.state, "")
+
 
 def sides_of(seat: Seat, side: str, after: UUID | None = None) -> list[tuple[TransferSide, Progress]]:
     """Return one more than a page of this direction in the seat's range, newest first, each with its progress."""
@@ -85,6 +93,11 @@ def sides_of(seat: Seat, side: str, after: UUID | None = None) -> list[tuple[Tra
         cursor.execute("SELECT * FROM transfer_progress(%s::uuid[])", [[row.matter_id for row in found]])
         progress = {row[0]: Progress(*row) for row in cursor.fetchall()}
     return [(row, progress[row.matter_id]) for row in found if row.matter_id in progress]
+
+
+def open_to(seat: Seat, matters: Iterable[UUID]) -> set[UUID]:
+    """Return those of these matters the seat may open: the other union's are out of its sight."""
+    return set(visible_matters(seat).filter(pk__in=list(matters)).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """The member asks to move; officers see both directions, ask for a member, send one on, and decide many at once."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -20,6 +18,7 @@ from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, identity_door
 from zhigong.kernel.people.reveal import masked
 from zhigong.kernel.web.access import office_page, worker_page
+from zhigong.lib.text import typed_id
 from zhigong.modules.organise.transfers import forms, public, queries
 from zhigong.modules.organise.transfers.service import transfer as service
 
@@ -67,7 +66,7 @@ def start(request):
 def transfers(request):
     """Show what waits for the seat's union, then both directions in its range; one aggregate journal entry."""
     side = "out" if request.GET.get("side") == "out" else "in"
-    found = queries.sides_of(request.seat, side, _uuid(request.GET.get("after", "")))
+    found = queries.sides_of(request.seat, side, typed_id(request.GET.get("after", "")))
     waiting = [
         (step, service.find_step(step, state).title, rows)
         for step, (state, _shared) in TOGETHER.items()
@@ -77,6 +76,7 @@ def transfers(request):
     values = {
         "side": side,
         "rows": found[: queries.SHOWN],
+        "open_to": queries.open_to(request.seat, [row.matter_id for row, _progress in found]),
         "following": found[queries.SHOWN - 1][0].pk if len(found) > queries.SHOWN else None,
         "is_first": "after" not in request.GET,
         "waiting": waiting,
@@ -85,20 +85,13 @@ def transfers(request):
     return render(request, "transfers/list.html", values)
 
 
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 @office_page("matters.read")
 @require_POST
 def batch(request):
     """Decide many transfers alike: first what was chosen is shown once more, then each is a step of its own."""
     step = request.POST.get("step", "")
     state, shared = TOGETHER.get(step, ("", None))
-    chosen = {_uuid(text) for text in request.POST.getlist("matter")}
+    chosen = {typed_id(text) for text in request.POST.getlist("matter")}
     rows = [row for row in queries.waiting_for(request.seat, state) if row.matter.pk in chosen]
     if not rows:
         messages.error(request, _("请先勾选要办理的转会；已由他人办理的不再列出。"))

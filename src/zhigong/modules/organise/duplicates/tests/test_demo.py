@@ -1,14 +1,19 @@
 """The demonstration of duplicates stands in every state, made by the line's own steps."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.web.tests.officers import browser
+from zhigong.modules.organise.duplicates import public, views
 from zhigong.modules.organise.duplicates.demo import build
 from zhigong.modules.organise.duplicates.models import Merge, Review
 from zhigong.modules.organise.duplicates.module import MODULE
+from zhigong.modules.organise.duplicates.tests.test_merging import CHECKED, NOW, propose, register, review_of
 from zhigong.testing.demonstration import demo_context
 from zhigong.testing.world import build_world
 
@@ -74,3 +79,42 @@ def test_all_whom_rosters_name_here_are_asked_for_at_once():
     with acting(Seat.system("look")):
         assert Matter.objects.filter(kind="transfers.transfer").count() == 1
         assert Review.objects.filter(state="open").count() == 1
+
+
+def test_who_comes_second_is_told_how_it_was_decided_and_masks_hide_no_difference():
+    world = build_world()
+    twin, _membership = register(world, name="李健华")
+    review = review_of(world, world.person["li"], twin)
+    zhao, address = browser(world, "zhao"), f"/office/duplicates/{review.pk}/"
+    page = zhao.get(address).content.decode()
+    assert page.count("李*华") == 2 and "第一份登记" in page and page.count(">不同<") >= 4
+    data = {"kept": "first", "membership": "first", "document_seen": "on", "opinion": "核对原件，是同一人。"}
+    assert zhao.post(address, data).status_code == 302
+    late = zhao.post(address, data)
+    told = late.content.decode()
+    assert late.status_code == 422 and "这一条已经有结论" in told and "已提出合并" in told
+    with acting(Seat.system("look")):
+        assert Merge.objects.get().matter.number in told
+
+
+def test_the_union_above_may_be_the_second_officer_where_a_union_has_one():
+    world = build_world()
+    twin, _membership = register(world)
+    matter = propose(world, review_of(world, world.person["li"], twin), twin, seat="chen")
+    above = take_step(matter.pk, "confirm", seat=world.seat("wang"), now=NOW, data=CHECKED).matter
+    assert above.state == "merged"
+
+
+def test_the_list_goes_on_behind_its_first_page():
+    world = build_world()
+    li, path = world.person["li"], tuple(world.unit["workshop"].path)
+    twins = [register(world, document=f"E{number:08d}")[0] for number in range(views.PAGE_ROWS + 1)]
+    pairs = [public.Likeness("perhaps_same", li, path, twin, path) for twin in twins]
+    with acting(Seat.system("look")):
+        public.note_likenesses(pairs, now=NOW)
+    zhao = browser(world, "zhao")
+    first = zhao.get("/office/duplicates/").content.decode()
+    onward = re.search(r"\?after=[0-9a-f-]{36}", first).group()
+    second = zhao.get(f"/office/duplicates/{onward}").content.decode()
+    assert second.count("<article") == 1 and "回到最早的" in second
+    assert zhao.get("/office/duplicates/?after=zzz").content.decode().count("<article") == views.PAGE_ROWS

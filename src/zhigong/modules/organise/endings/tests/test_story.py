@@ -14,8 +14,9 @@ from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.tally.counts import count
+from zhigong.kernel.web.tests.officers import browser
 from zhigong.kernel.worklist.models import Todo
-from zhigong.modules.organise.endings import public
+from zhigong.modules.organise.endings import public, queries
 from zhigong.modules.organise.endings.models import Ending
 from zhigong.modules.organise.transfers import jobs
 from zhigong.modules.organise.transfers.tests.moving import NOW, ask, transfer_of
@@ -243,3 +244,24 @@ def test_the_list_names_people_masked_and_paints_only_what_was_done_green(world)
     assert '<span class="tag ok">' not in page and "不予办理" in page
     with acting(Seat.system("look")):
         assert Entry.objects.filter(what="endings.read", subjects__contains=[world.person["li"]]).exists()
+
+
+def test_two_write_down_a_death_and_the_union_above_may_be_the_second(world):
+    death = {"happened_on": "2026-02-20", "document_number": "死亡证明1号"}
+    matter = start(world, "decease", "chen", death)
+    with pytest.raises(NotAllowed, match="本人"):
+        step(world, matter, "confirm", "chen")
+    assert step(world, matter, "confirm", "zhao").state == "done" and state_of(world) == "ended"
+
+
+def test_older_changes_are_a_page_further_on(world, monkeypatch):
+    monkeypatch.setattr(queries, "SHOWN", 1)
+    first = start(world, "retain", "chen", RETAIN)
+    second = start(world, "retain", "chen", RETAIN, key="wu")
+    chen = browser(world, "chen")
+    page = chen.get("/office/endings/").content.decode()
+    assert second.number in page and first.number not in page
+    assert f"before={second.pk}" in page and "回到最新" not in page
+    older = chen.get(f"/office/endings/?before={second.pk}").content.decode()
+    assert first.number in older and second.number not in older and "回到最新" in older
+    assert second.number in chen.get("/office/endings/?before=zzz").content.decode()

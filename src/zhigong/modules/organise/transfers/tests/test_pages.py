@@ -51,6 +51,12 @@ def test_officers_decide_many_at_once_and_are_told_what_became_of_each(world):
     assert liu.post("/office/transfers/batch/", chosen).status_code == 302
     assert liu.post("/office/transfers/batch/", {"step": "object"}).status_code == 302
     assert "已转入" in chen.get("/office/transfers/?side=out").content.decode()
+    within = f'<a class="link" href="/office/matters/{matters[0].pk}/">{matters[0].number}</a>'
+    assert within in liu.get("/office/transfers/").content.decode()
+    beyond = chen.get("/office/transfers/?side=out").content.decode()
+    assert (
+        matters[0].number in beyond and within not in beyond
+    )  # the other city's matter now: told, not opened
 
 
 def test_one_refusal_of_many_leaves_the_others_done(world):

@@ -37,14 +37,19 @@ def prepared(connection):
     running them, and a kept plan saves it. A search by a seat's range must be planned for that range each time,
     otherwise a county's page runs the plan made for the nation.
     """
+    connection = _own(connection)
     connection.ensure_connection()
-    connection.connection._prepared.__class__ = (
-        _KeptStatements  # psycopg has no public word for it; a test holds it
-    )
-    cursor = _PreparedCursor(connection.connection)
+    session = connection.connection
+    session._prepared.__class__ = _KeptStatements  # psycopg has no public word for it; a test would notice
+    cursor = _PreparedCursor(session)
     return (
         connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
     )
+
+
+def _own(connection):
+    """Return the connection behind Django's proxy, which looks it up again for every word asked of it."""
+    return connection.ensure_connection.__self__
 
 
 def read_row(connection, model, key, *, lock: bool = False):
@@ -112,6 +117,7 @@ def insert_row(connection, instance) -> None:
 
 def _given(connection, instance) -> tuple[tuple[str, ...], list]:
     """Return the columns to write and their values."""
+    connection = _own(connection)
     fields = [field for field in type(instance)._meta.concrete_fields if not _is_left_out(instance, field)]
     values = [field.get_db_prep_save(field.pre_save(instance, True), connection) for field in fields]
     return tuple(field.column for field in fields), values

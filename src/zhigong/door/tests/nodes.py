@@ -53,6 +53,7 @@ class Node:
         self.process: subprocess.Popen | None = None
         self.port = free_port()
         self.group = 0
+        self.follows = ""
 
     def give(self, path: Path) -> None:
         """Let the database's user own it."""
@@ -87,6 +88,7 @@ class Node:
     def start(self) -> None:
         """Start it (crash recovery included) and wait for an answer."""
         own = f"port = {self.port}\nunix_socket_directories = '{self.folder}'\n"
+        own += f"primary_conninfo = '{self.follows}'\n"
         (self.data / "node.conf").write_text(SETTINGS + own)
         self.give(self.data / "node.conf")
         main = self.data / "postgresql.conf"
@@ -133,7 +135,9 @@ class Node:
     def standby(self) -> "Node":
         """Start a copy of it that follows it."""
         other = Node(self.coordinator, self.binaries)
-        self.run("pg_basebackup", "-D", str(other.data), "-d", self.address("postgres"), "-R", "-c", "fast")
+        self.run("pg_basebackup", "-D", str(other.data), "-d", self.address("postgres"), "-c", "fast")
+        (other.data / "standby.signal").touch()
+        other.follows = self.address("postgres")  # by hand: what -R writes is refused by an older libpq in Citus
         other.start()
         wait_until(self.has_standby)
         return other

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from zhigong.door import assets, process_identity, program
+from zhigong.door import assets, counters, process_identity, program
 from zhigong.door.database import connect
 from zhigong.door.home import CHECKOUT, Home
 from zhigong.door.secrets import write_private
@@ -54,7 +54,8 @@ def ensure_translations() -> None:
 
 
 def ensure_tables(home: Home, database) -> None:
-    """Migrations, as the owner."""
+    """Migrations, as the owner; never into data whose transaction numbers the server has yet to reach."""
+    counters.refuse_behind(database)
     if home.is_done("migrate", tables_digest(database)):
         return
     say("正在更新数据库结构……", "Bringing the tables up to date …")

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 import time
+from datetime import datetime
 
 from zhigong.door.backups import bases, custody, moments, restoring, sending
 from zhigong.door.backups.codes import RecoveryCode
@@ -16,14 +17,17 @@ from zhigong.door.progress import Bar
 from zhigong.door.speech import Refusal, one_sentence, say
 
 
-def refuse_server() -> None:
-    """A server by URL is copied by those who run it."""
+def refuse_server(home: Home) -> None:
+    """A server by URL is copied by those who run it; they are told which schema, and on a cluster on which node."""
     if os.environ.get("DATABASE_URL"):
+        node = home.instance().get("node")
+        there = f" --host={node[0]} --port={node[1]}" if node else ""
         raise Refusal(
-            "数据库由 DATABASE_URL 指定的服务器提供，请用该服务器自己的备份工具（如 pg_basebackup 加日志归档，或"
-            " pg_dump --format=custom --schema=实例的模式），并另行保存安装目录里的 secrets 和 files。",
-            "The database is a server by DATABASE_URL: use that server's own tools (pg_basebackup with archived log, or"
-            " pg_dump --format=custom --schema=<the instance's>), and keep the home's secrets and files apart.",
+            "数据库由 DATABASE_URL 指定的服务器提供，请用该服务器自己的备份和恢复工具（如 pg_basebackup 加日志归档，或"
+            f" pg_dump --format=custom --schema={home.schema}{there}），并另行保存 {home.path} 里的 secrets 和 files。",
+            "The database is a server by DATABASE_URL: copy and restore with that server's own tools (pg_basebackup with"
+            f" archived log, or pg_dump --format=custom --schema={home.schema}{there}), and keep secrets and files of"
+            f" {home.path} apart.",
         )
 
 
@@ -32,7 +36,7 @@ def backup(home: Home, options) -> int:
     place = BackupPlace(options.directory)
     if options.check:
         return check(home, place, options)
-    refuse_server()
+    refuse_server(home)
     if home.path == place.path or home.path in place.path.parents:
         raise Refusal(
             f"{place.path} 在安装目录里面，丢了安装也就丢了备份；请放到别的磁盘。",
@@ -123,7 +127,7 @@ def check(home: Home, place: BackupPlace, options) -> int:
 
 def restore(home: Home, options) -> int:
     """Bring an installation back into an empty or stopped home; exit 1 when the restored does not verify."""
-    refuse_server()
+    refuse_server(home)
     place = BackupPlace(options.directory)
     target = moments.read_moment(options.to) if options.to else None
     code = custody.ask_code(home, options.code_file)
@@ -144,7 +148,8 @@ def restore(home: Home, options) -> int:
 
 def tell(home: Home, told: dict) -> None:
     """How much came back, and what comes next."""
-    last = told["last_entry_at"] or "—"
+    last = told["last_entry_at"]
+    last = moments.show_moment(datetime.fromisoformat(str(last))) if last else "—"
     proved = ("核对一致", "everything agrees") if told["ok"] else ("核对不一致", "something does NOT agree")
     if not told.get("verified", True):
         proved = ("未核对，请用原来的版本执行 verify", "not verified: run verify with the older program")

@@ -3,6 +3,8 @@
 import csv
 import json
 import random
+import re
+import shlex
 import shutil
 import subprocess
 import tempfile
@@ -13,12 +15,13 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from psycopg import sql
 
 from zhigong.door import setting_up
 from zhigong.door.backups import bases, custody, sending, streams
 from zhigong.door.backups.codes import RecoveryCode
 from zhigong.door.backups.places import BackupPlace
-from zhigong.door.database import connect, own_database
+from zhigong.door.database import EmbeddedDatabase, connect, own_database
 from zhigong.door.home import Home
 from zhigong.door.speech import Refusal
 from zhigong.door.tests.places import clean_environment, zg
@@ -245,6 +248,43 @@ def test_a_damaged_copy_or_a_missing_log_is_refused_and_the_home_stays_as_it_was
     assert not (folder / "new" / "data").exists()
 
 
+def dumped_into_a_new_server(drill: Drill, home: Home, file: Path) -> EmbeddedDatabase:
+    """The instance by PostgreSQL's own dump in a server that never ran it; its keys as in the original."""
+    shutil.copytree(drill.home.secrets, home.prepare().secrets, dirs_exist_ok=True)
+    for own in ("database.json", "backup.json"):
+        (home.secrets / own).unlink()
+    home.remember_instance(**drill.home.instance())
+    with own_database(drill.home) as database:
+        words = ["--format=custom", f"--schema={home.schema}", f"--file={file}", database.url("admin")]
+        subprocess.run([database.server.binaries / "pg_dump", *words], check=True)
+    with own_database(home) as database:
+        with connect(database, "admin", autocommit=True) as admin:
+            admin.execute(sql.SQL("DROP SCHEMA {}").format(sql.Identifier(home.schema)))
+        words = ["--single-transaction", "--exit-on-error", f"--dbname={database.url('admin')}", str(file)]
+        subprocess.run([database.server.binaries / "pg_restore", *words], check=True)
+    return database
+
+
+def test_a_dump_in_a_server_whose_counter_is_behind_is_refused_until_it_is_set_on(drill, folder):
+    new = Home(str(folder / "new server"))
+    database = dumped_into_a_new_server(drill, new, folder / "dump")
+    refused = run(new.path, "verify")
+    command = re.search("系统用户执行 (.+?)，再启动", refused.stderr)
+    assert refused.returncode == 1 and command, refused.stderr
+    subprocess.run(shlex.split(command[1]), check=True, cwd="/", **database.server.runner.process_options())
+    unit = run(new.path, "units", "--level", "grassroots", "--json")
+    code = next(
+        one["code"] for one in json.loads(unit.stdout)["units"] if one["name"].startswith("柳林街道新就业")
+    )
+    done = run(new.path, "import-members", str(roster(folder, 9)), "--unit", code, "--json")
+    assert json.loads(done.stdout)["new"] == 4
+    with own_database(new):
+        inside(new, SEAL)
+    waiting = "SELECT count(*) FROM journal_entries WHERE id NOT IN (SELECT entry_id FROM journal_order)"
+    assert run(new.path, "sql", "--admin", "-c", waiting).stdout == "0\n"  # the new ones have their order
+    assert json.loads(run(new.path, "verify", "--json").stdout)["ok"]
+
+
 def test_copies_are_checked_and_a_changed_manifest_is_noticed(drill, folder):
     place = shutil.copytree(drill.place, folder / "copy")
     assert run(drill.home.path, "backup", str(place), "--check").returncode == 0
@@ -264,7 +304,11 @@ def test_a_place_of_others_a_full_disk_and_a_server_by_url_are_refused(drill, fo
     by_url = run(
         drill.home.path, "backup", str(folder / "x"), DATABASE_URL="postgresql://nobody@nowhere/none"
     )
-    assert by_url.returncode == 1 and "自己的备份工具" in by_url.stderr
+    assert (
+        by_url.returncode == 1
+        and "自己的备份和恢复工具" in by_url.stderr
+        and "--schema=zg）" in by_url.stderr
+    )
     monkeypatch.setattr(bases, "SHARE_STORED", 1e9)
     place = BackupPlace(folder / "place")
     place.prepare(code := RecoveryCode.new())

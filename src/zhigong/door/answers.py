@@ -40,6 +40,47 @@ def ask_journal(question: str, argument: str = "") -> dict:
         raise Refusal(str(error), f"The journal does not answer: {error}") from error
 
 
+FROM_NOW_ON = (
+    "signing",
+    "account",
+    "token",
+)  # a new key of these is for what is new; nothing is brought over
+
+
+def new_key(purpose: str) -> int:
+    """Sign, seal accounts' secrets or make short links with another key from now on; journaled; its id."""
+    from django.conf import settings
+
+    from zhigong.kernel import crypto
+    from zhigong.kernel.access.seats import Seat, acting
+    from zhigong.kernel.journal import entries
+
+    with acting(Seat.system("keys")):
+        key_id = crypto.add_key(settings.ZG_KEYS_FILE, purpose)
+        entries.record("keys.start_rotation", detail={"purpose": purpose, "key": key_id})
+    return key_id
+
+
+def forget_link_key(key_id: int) -> None:
+    """Links and codes made with this key are void at once; journaled. Refusal while it is the active one."""
+    from django.conf import settings
+
+    from zhigong.kernel import crypto
+    from zhigong.kernel.access.seats import Seat, acting
+    from zhigong.kernel.crypto.keys import retire_key
+    from zhigong.kernel.journal import entries
+
+    kept = {key.id: key.active for key in crypto.key_ring().all("token")}
+    if kept.get(key_id, True):
+        raise Refusal(
+            "要销毁的须是已更换下来的密钥：请先 ./zg keys --rotate token。",
+            "Only a replaced key can go: ./zg keys --rotate token first.",
+        )
+    with acting(Seat.system("keys")):
+        entries.record("keys.retire", detail={"purpose": "token", "key": key_id})
+    retire_key(settings.ZG_KEYS_FILE, "token", key_id)
+
+
 def rotate_keys(purpose: str, retire: str, progress: Progress) -> dict:
     """Begin or finish a rotation, or destroy an old key; {"ok", "rotations"}. Refusal with a sentence."""
     from django.utils import timezone
@@ -48,7 +89,17 @@ def rotate_keys(purpose: str, retire: str, progress: Progress) -> dict:
     from zhigong.kernel.people import rotation
 
     seat, done = Seat.system("keys"), 0
+    if purpose in FROM_NOW_ON:
+        return {"ok": True, "new_key": {purpose: new_key(purpose)}, "rotations": []}
     old = _purpose_and_id(retire) if retire else None
+    if old and old[0] == "token":
+        forget_link_key(old[1])
+        return {"ok": True, "retired": retire, "rotations": []}
+    if old and old[0] not in rotation.PURPOSES:
+        raise Refusal(
+            f"{old[0]} 的旧密钥要留着：以前的封存签名、帐号资料还要靠它核对和读取。",
+            f"Old {old[0]} keys stay: earlier signatures and accounts' secrets are checked and read with them.",
+        )
     try:
         with acting(seat):
             if purpose:

@@ -168,8 +168,8 @@ def add_keys(command) -> None:
     keys = command("keys", "keys.keys", "密钥的更换情况 · the state of keys and their rotation")
     keys.add_argument(
         "--rotate",
-        choices=("wrapping", "digest"),
-        help="换一把新密钥并逐批换完 · a new key, then batch by batch",
+        choices=("wrapping", "digest", "signing", "account", "token"),
+        help="换一把新密钥；前两种逐批换完已有内容 · a new key; the first two go over what is there, batch by batch",
     )
     keys.add_argument(
         "--retire", metavar="PURPOSE:ID", help="换完后销毁旧密钥 · destroy an old key afterwards"

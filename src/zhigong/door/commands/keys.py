@@ -18,7 +18,10 @@ def keys(home: Home, options) -> int:
     if options.json:
         give(told)
         return 0
-    if not told["rotations"]:
+    for name in ("new_key", "retired"):
+        if name in told:
+            print(f"{name}\t{json.dumps(told[name])}")
+    if not told["rotations"] and len(told) == 2:
         say("还没有更换过密钥。", "No key was rotated yet.")
     for row in told["rotations"]:
         print(json.dumps(row, ensure_ascii=False))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import secrets
+import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
@@ -15,7 +16,8 @@ from gmalg import SM2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhigong.door import journal_answers
+from zhigong.door import answers, journal_answers
+from zhigong.door.speech import Refusal
 from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.crypto.keys import create_keys_file
@@ -194,6 +196,34 @@ def test_a_history_rewritten_and_sealed_again_with_our_own_key_is_caught_by_the_
     journal_answers.ask("export", str(bundle))
     code, out = run(bundle, "--anchor", kept)
     assert code == 1 and "NOT CONTAINED" in out
+
+
+def test_after_a_leak_seals_bear_a_new_signature_and_links_under_the_old_key_are_void(
+    log_of_nine, tmp_path, monkeypatch
+):
+    kept = tmp_path / "anchor.json"
+    journal_answers.ask("anchor", str(kept))
+    monkeypatch.setattr(settings, "ZG_KEYS_FILE", shutil.copy2(settings.ZG_KEYS_FILE, tmp_path / "keys.json"))
+    link = crypto.make_token("card", "0011", 10)
+    for purpose in ("signing", "account", "token"):
+        assert answers.rotate_keys(purpose, "", lambda *_: None)["new_key"] == {purpose: 2}
+    assert crypto.read_token("card", link, 1) == "0011"
+    answers.rotate_keys("", "token:1", lambda *_: None)
+    assert crypto.read_token("card", link, 1) is None
+    assert crypto.read_token("card", crypto.make_token("card", "0022", 10), 1) == "0022"
+    for refused in ("token:2", "signing:1", "account:1"):
+        with pytest.raises(Refusal):
+            answers.rotate_keys("", refused, lambda *_: None)
+    order_everything()
+    with acting(SYSTEM):
+        seals.seal_next(100)
+        assert [seal.key_id for seal in Seal.objects.order_by("pk")] == ["1"] * 5 + ["2"]
+        told = Entry.objects.filter(what__in=("keys.start_rotation", "keys.retire"))
+        assert told.count() == 4, "each of the deeds is in the log"
+    bundle = tmp_path / "bundle.jsonl"
+    journal_answers.ask("export", str(bundle))
+    code, out = run(bundle, "--anchor", kept)
+    assert (code, verify_all()["ok"], journal_answers.ask("against", str(kept))["ok"]) == (0, True, True), out
 
 
 def test_another_level_countersigns_once_continuity_is_shown_and_refuses_a_fork(log_of_nine, tmp_path):

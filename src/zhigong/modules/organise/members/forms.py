@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from zhigong.kernel.forms.django_forms import PickerInput
 from zhigong.kernel.memberships.transitions import STATE_TITLES
 from zhigong.lib.codes import SEX, WORKER_KIND
 from zhigong.modules.organise.members import words
@@ -32,7 +33,9 @@ class FilterForm(forms.Form):
         required=False,
     )
     gap = forms.ChoiceField(label=_("资料完整"), choices=[*EVERY, *words.GAPS.items()], required=False)
-    unit = forms.CharField(label=_("工会编码（含下级）"), max_length=20, required=False)
+    unit = forms.CharField(
+        label=_("工会（含下级）"), max_length=120, required=False, widget=PickerInput("pick-unit-below")
+    )
 
 
 class PurposeForm(forms.Form):

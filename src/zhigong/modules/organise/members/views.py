@@ -16,6 +16,7 @@ from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.memberships.ledger import LedgerRefusal
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
 from zhigong.kernel.memberships.transitions import KIND_TITLES
+from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.reveal import masked, masked_many
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of
@@ -31,11 +32,14 @@ NARROWING = ("unit", "sex", "worker_kind", "gap")  # filters kept folded until o
 
 
 def _filters(seat, data) -> tuple[FilterForm, dict]:
-    """Return the form and its clean values, the unit as a Unit of the seat (404 outside)."""
+    """Return the form and its clean values, the unit as a Unit of the seat (404 outside; a sentence when there is none)."""
     form = FilterForm(data)
     values = dict(form.cleaned_data) if form.is_valid() else {}
     if values.get("unit"):
-        values["unit"] = unit_of(seat, values["unit"].strip())
+        if find_unit(values["unit"]) is None:
+            form.add_error("unit", _("没有这个工会。请输入名称、首字母或编码，再从列表中选择。"))
+            return form, {}
+        values["unit"] = unit_of(seat, values["unit"])
     return form, values
 
 
@@ -51,6 +55,16 @@ def member_list(request):
         return redirect("members-office:member", holder[0])
     form, filters = _filters(request.seat, request.GET)
     look = look_of(request)
+    if "unit" in form.errors:  # everybody instead of nobody would be taken for an answer
+        values = {
+            "form": form,
+            "rows": [],
+            "count": 0,
+            "is_filtered": True,
+            "is_narrowed": True,
+            "look": look,
+        }
+        return render(request, "members/list.html", values | _days(look), status=422)
     if look.day:
         return _past_list(request, form, filters, look)
     after = _uuid(request.GET.get("after", ""))
@@ -98,8 +112,8 @@ def _past_list(request, form, filters: dict, look):
         "following": following,
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
-        "is_filtered": True,
-        "is_narrowed": True,
+        "is_filtered": any(filters.values()),
+        "is_narrowed": any(filters.get(name) for name in NARROWING),
         "is_unsearchable": any(filters.get(name) for name in queries.NOT_IN_THE_PAST),
         "look": look,
         **_days(look),
@@ -218,8 +232,10 @@ def correct(request, membership_id):
 def ask_export(request):
     """Ask for the filtered list as a file, the way every list leaves."""
     seat, form = request.seat, ExportForm(request.POST)
-    _form, filters = _filters(seat, request.GET)
+    narrowing, filters = _filters(seat, request.GET)
     back = f"{reverse('members-office:list')}?{request.GET.urlencode()}"
+    if "unit" in narrowing.errors:
+        return redirect(back)
     if not form.is_valid():
         messages.error(request, _("请写明导出用途。"))
         return redirect(back)

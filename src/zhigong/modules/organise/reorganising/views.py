@@ -3,16 +3,19 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import CharField, Form
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods
 
 from zhigong.kernel.cases.errors import Refused
-from zhigong.kernel.forms.django_forms import form_class
+from zhigong.kernel.forms.django_forms import Picked, PickerInput, form_class
 from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of
 from zhigong.lib.text import typed_number
@@ -22,6 +25,12 @@ from zhigong.modules.organise.reorganising.service import change as service
 
 CHOICES = ("move", "merge", "split", "dissolve")
 BRANCHES = 200
+
+
+class WhichForm(Form):
+    """Which union is to be reorganised: the seat's own, or one below it."""
+
+    unit = CharField(label=_lazy("哪个工会"), widget=PickerInput("pick-unit-below"))
 
 
 @office_page("orgs.edit")
@@ -71,13 +80,18 @@ def _kinds() -> list[tuple]:
 def propose(request):
     """Fill in, rehearse, then send: the same page; nothing is changed before the union above approves."""
     undoes = _undoes(request.GET.get("undo", ""))
-    unit = undoes.unit if undoes else unit_of(request.seat, request.GET.get("unit", ""))
+    wanted = request.GET.get("unit") or request.GET.get("unit_text", "")
+    if wanted and find_unit(wanted) is None:
+        messages.error(request, _("没有这个工会。请输入名称、首字母或编码，再从列表中选择。"))
+        wanted = ""
+    unit = undoes.unit if undoes else unit_of(request.seat, wanted)
     kind = "undo" if undoes else request.GET.get("kind", "")
     if kind not in forms.PAGES:
         kind = "move"
     form = form_class(forms.PAGES[kind])(request.POST or None, on=timezone.localdate())
     values = {
         "unit": unit, "kind": kind, "title": forms.KIND_TITLES[kind], "kinds": _kinds(), "form": form,
+        "which": WhichForm(initial={"unit": Picked(unit.code, unit.name)}),
         "undoes": undoes, "branches": _branches(unit) if kind == "split" else [],
         "chosen": set(map(typed_number, request.POST.getlist("branch"))) - {None},
     }  # fmt: skip

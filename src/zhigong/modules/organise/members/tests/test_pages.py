@@ -228,3 +228,22 @@ def test_erased_people_leave_no_name_behind(chair, world):
     with acting(SYSTEM):
         Person.objects.filter(pk=world.person["wu"]).update(name="", doc_cipher=None, mobile_cipher=None)
     assert "（未登记姓名）" in chair.get(LIST).content.decode()
+
+
+def test_a_union_that_is_not_there_is_told_beside_the_field_and_lists_nobody(world):
+    wang = browser(world, "wang")
+    wrong = wang.get(f"{LIST}?unit_text=没有的工会&sex=1")
+    page = wrong.content.decode()
+    assert wrong.status_code == 422 and "没有这个工会" in page and "李*华" not in page
+    assert 'value="没有的工会"' in page and '<option value="1" selected>' in page, "what was typed stays"
+    asked = wang.post(f"{LIST}export/?unit=999999999999999", {"purpose": "核对"})
+    assert asked.status_code == 302 and asked.headers["Location"].startswith(LIST)
+    assert wang.get(f"{LIST}?unit={world.unit['spinning'].code}").status_code == 404
+    assert "李*华" in wang.get(f"{LIST}?unit={world.unit['hengda'].code}").content.decode()
+
+
+def test_looking_back_keeps_its_day_when_the_conditions_are_taken_off(world):
+    wang = browser(world, "wang")
+    page = wang.get(f"{LIST}?as_of=2026-01-31&sex=1").content.decode()
+    assert f'href="{LIST}?as_of=2026-01-31">清除条件' in page
+    assert "清除条件" not in wang.get(f"{LIST}?as_of=2026-01-31").content.decode()

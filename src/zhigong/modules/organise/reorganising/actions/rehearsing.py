@@ -28,10 +28,10 @@ class Reach:
 
 
 def rehearse(change: Reorganisation, on: date) -> dict:
-    """Return {"units", "members", "nodes", "sight", "matters", "todos", "share_percent"} of a proposed change.
+    """Return {"units", "members", "retained", "nodes", "sight", "matters", "todos", "share_percent"} of a change.
 
     `nodes`: each union whose count changes, before and after (active members). `sight`: how many officers lose and
-    gain sight of how many people (retained ones too).
+    gain sight of how many people (retained ones too). `retained`: how many members will be in no count.
     """
     reach = _REACH[change.kind](change)
     active = reach.members.filter(state__in=LIVING[:2]).count()
@@ -43,6 +43,7 @@ def rehearse(change: Reorganisation, on: date) -> dict:
     return {
         "units": len(reach.units),
         "members": people,
+        "retained": active if _retains(change) else 0,
         "nodes": _nodes(reach, active, joining, change.unit.path[:-1] if _retains(change) else []),
         "sight": {
             "lose": _officers(reach.left, on),

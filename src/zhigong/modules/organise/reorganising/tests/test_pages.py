@@ -89,3 +89,23 @@ def test_outside_is_404_and_without_the_right_403(nearby):
     for address in (LIST, PROPOSE):
         assert browser(world, "lin").get(address).status_code == 403
         assert browser(world, "wang").get(address).status_code == 200
+
+
+def test_the_union_is_chosen_by_name_and_a_name_nobody_has_is_told(nearby):
+    world = nearby
+    client = browser(world, "wang")
+    page = client.get(
+        f"{PROPOSE}?unit={world.unit['hengda'].code}&unit_text=恒达&kind=merge"
+    ).content.decode()
+    assert f'value="{world.unit["hengda"].code}"' in page and world.unit["hengda"].name in page
+    wrong = client.get(f"{PROPOSE}?unit=&unit_text=没有的工会&kind=merge").content.decode()
+    assert "没有这个工会" in wrong and world.unit["qiaonan"].name in wrong
+    assert client.get(f"{PROPOSE}?unit={world.unit['spinning'].code}").status_code == 404
+
+
+def test_a_rehearsal_says_whom_the_counts_lose_to_retention(nearby):
+    world = nearby
+    address = f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=dissolve"
+    data = {"target": world.unit["willow"].code, "reason": "企业破产。", "decided_on": "2026-01-05"}
+    shown = browser(world, "wang").post(address, data | {"grounds": "employer_ended"}).content.decode()
+    assert "名会员转为保留会籍" in shown

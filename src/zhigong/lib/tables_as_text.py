@@ -99,8 +99,10 @@ class TextFile:
 
     @property
     def share(self) -> float:
-        """How much of the file was read, 0 to 1."""
-        return min(1.0, self._raw.tell() / self.size) if self._raw and not self._raw.closed else 0.0
+        """How much of the file was read, 0 to 1; it is closed at its end."""
+        if self._raw is None or self._raw.closed:
+            return 0.0 if self._raw is None else 1.0
+        return min(1.0, self._raw.tell() / self.size)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield (line number, cells) from the beginning."""

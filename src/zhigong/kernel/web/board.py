@@ -11,7 +11,7 @@ from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.figures import open_level
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
-from zhigong.kernel.web.looking_back import PRESENT, look_of, sees_months_only, timeline
+from zhigong.kernel.web.looking_back import PRESENT, look_of, past_days, sees_months_only
 from zhigong.lib import codes
 from zhigong.lib.text import typed_number
 
@@ -97,10 +97,7 @@ def board(request, code=""):
     values = {
         "unit": unit,
         "way": way_to(seat, unit),
-        "look": look,
-        "timeline": timeline(look),
-        "months_only": sees_months_only(seat),
-        "today": on,
+        **past_days(seat, look),
         "members_count": figures.members_of(seat, unit, on, look.reading),
         "units_count": look.reading.units(unit),
         "rows": rows,

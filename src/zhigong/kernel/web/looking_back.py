@@ -69,13 +69,10 @@ def sees_months_only(seat: Seat) -> bool:
     return least_for(seat, timezone.localdate()) > 0
 
 
-def timeline(look: Look) -> dict:
-    """Return what the slider is drawn from: the ends of the closed months, and the place of the day shown."""
+def past_days(seat: Seat, look: Look) -> dict:
+    """Return what the choice of a day is drawn from: the ends of the closed months, the place of the day shown."""
     months = months_closed()
     place = sum(day < look.day for day in months) if look.day else len(months)
-    return {
-        "months": months,
-        "place": min(place, len(months)),
-        "last": len(months),
-        "dates": ",".join(day.isoformat() for day in months),
-    }
+    line = {"place": min(place, len(months)), "last": len(months), "dates": ",".join(map(str, months))}
+    moment = {"today": timezone.localdate(), "months_only": sees_months_only(seat)}
+    return {"look": look, "timeline": line, **moment}

@@ -24,7 +24,7 @@ from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page, public_page
 from zhigong.kernel.web.home import tiles
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
-from zhigong.kernel.web.looking_back import PRESENT, Look, look_of, sees_months_only
+from zhigong.kernel.web.looking_back import PRESENT, Look, look_of, past_days, sees_months_only
 
 LEVEL_PAGE = 100
 WARN_DAYS = 180
@@ -33,10 +33,10 @@ TERMS_PAGE = 50
 
 @office_page("orgs.read")
 def units(request):
-    """Open the seat's unit in the tree; deeper levels come one request at a time."""
-    unit = unit_of(request.seat)
-    values = {**_level(request.seat, unit), **_member_counts(request.seat, unit)}
-    return render(request, "web/office_units.html", values)
+    """Open the seat's unit in the tree, now or as of a day; deeper levels come one request at a time."""
+    unit, look = unit_of(request.seat), _look(request)
+    values = _level(request.seat, unit, look=look) | _member_counts(request.seat, unit, look)
+    return render(request, "web/office_units.html", values | past_days(request.seat, look) | {"now": look.at})
 
 
 @office_page("orgs.read")
@@ -111,7 +111,7 @@ def unit_page(request, code):
     values = {
         **_level(request.seat, unit, look=look),
         "unit": shown,
-        "look": look,
+        **past_days(request.seat, look),
         "way": way_to(request.seat, unit),
         "officers": officers_of(unit, on),
         "affiliations": unit.affiliations.filter(_held_on(on)).select_related("parent"),

@@ -94,3 +94,15 @@ def test_members_who_joined_later_are_not_there_yet(world):
         "恒达机械有限公司工会委员会": 2,
         "柳林街道新就业形态劳动者工会联合会": 0,
     }
+
+
+def test_the_tree_is_that_of_the_day_and_every_link_stays_there(moved):
+    wang = browser(moved, "wang")
+    now, then = wang.get("/office/units/"), wang.get("/office/units/", {"as_of": THEN})
+    assert 'name="as_of"' in now.content.decode() and f"截至 {THEN} 23:59" in then.content.decode()
+    assert then.context["look"].day == date.fromisoformat(THEN) and now.context["look"].day is None
+    assert f"/office/units/{moved.unit['willow'].code}/?as_of={THEN}" in then.content.decode()
+    day_before = wang.get("/office/units/", {"as_of": "1980-01-01"}).context
+    assert day_before["members_count"] in (0, None) and then.context["members_count"]
+    assert 'name="as_of"' in wang.get(f"/office/units/{moved.unit['willow'].code}/").content.decode()
+    assert wang.get("/office/units/", {"as_of": "2025-02-30"}).context["look"].problem

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.matters.models import Matter
@@ -38,7 +39,7 @@ def of_unit(unit_id: int) -> list[Release]:
 def record(matter: Matter) -> dict:
     """Return what the matter's page shows of a release."""
     release = Release.objects.select_related("unit").get(matter=matter)
-    return {"release": release, "tables": tables_of(release)}
+    return {"release": release, "tables": tables_of(release), "note": note_of(release)}
 
 
 def tables_of(release: Release) -> list[dict]:
@@ -63,7 +64,7 @@ def tables_of(release: Release) -> list[dict]:
         )
         rows = [
             (
-                _name(names, key),
+                _name(names or _BANDS, key),
                 [cells[f"{table}/{key}"], *(cells.get(f"{table}/{key}/{code}", 0) for code, _name_ in named)],
             )
             for key in keys
@@ -82,6 +83,31 @@ def _one_way(cells: dict, table: str, title: str, names) -> dict:
         "title": title,
         "columns": [_("会员")],
         "rows": [(_name(names, key), [cells[f"{table}/{key}"]]) for key in keys],
+    }
+
+
+class _Bands:
+    """Bands of age in words, by their key: "-24", "25-34", "55-"."""
+
+    def get(self, key: str) -> str:
+        low, _dash, high = key.partition("-")
+        if low and high:
+            return _("%(low)s–%(high)s 岁") % {"low": low, "high": high}
+        return (_("%(age)s 岁及以上") if low else _("%(age)s 岁及以下")) % {"age": low or high} if key else ""
+
+
+_BANDS = _Bands()
+
+
+def note_of(release: Release) -> str:
+    """Return what stands beside every figure: as of when, what is counted, from where, what is not shown."""
+    return _(
+        "截至 %(day)s，%(at)s 冻结 · 会员数由会籍台账推导，含本级及以下，不含保留会籍 · 来源：会籍台账，月末结账 · "
+        "少于 %(least)d 人的格，以及能由合计或前后两期相减得出它的格，不显示。"
+    ) % {
+        "day": release.month_end.isoformat(),
+        "at": timezone.localtime(release.frozen_at).strftime("%Y-%m-%d %H:%M"),
+        "least": release.least,
     }
 
 

@@ -29,7 +29,8 @@ def releases(request):
 def release(request, release_id):
     """Show one release; it never changes."""
     found = _published(release_id)
-    return render(request, "releases/release.html", {"release": found, "tables": queries.tables_of(found)})
+    values = {"release": found, "tables": queries.tables_of(found), "note": queries.note_of(found)}
+    return render(request, "releases/release.html", values)
 
 
 @public_page
@@ -41,9 +42,7 @@ def release_file(request, release_id):
     answer["Content-Disposition"] = f'attachment; filename="release-{found.month_end}.csv"'
     answer.write("\ufeff")
     rows = csv.writer(answer)
-    rows.writerow(
-        [found.unit.name, found.month_end.isoformat(), _("少于 %(n)d 人的格不显示") % {"n": found.least}]
-    )
+    rows.writerow([found.unit.name, found.month_end.isoformat(), queries.note_of(found)])
     for table in queries.tables_of(found):
         rows.writerow([table["title"], *table["columns"]])
         for name, figures in table["rows"]:

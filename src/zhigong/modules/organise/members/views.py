@@ -20,7 +20,7 @@ from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.reveal import masked, masked_many
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of
-from zhigong.kernel.web.looking_back import look_of, timeline
+from zhigong.kernel.web.looking_back import look_of, past_days
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
 from zhigong.modules.organise.exports import public as exports
 from zhigong.modules.organise.members import actions, queries, words
@@ -56,15 +56,8 @@ def member_list(request):
     form, filters = _filters(request.seat, request.GET)
     look = look_of(request)
     if "unit" in form.errors:  # everybody instead of nobody would be taken for an answer
-        values = {
-            "form": form,
-            "rows": [],
-            "count": 0,
-            "is_filtered": True,
-            "is_narrowed": True,
-            "look": look,
-        }
-        return render(request, "members/list.html", values | _days(look), status=422)
+        values = {"form": form, "rows": [], "count": 0, "is_filtered": True, "is_narrowed": True}
+        return render(request, "members/list.html", values | past_days(request.seat, look), status=422)
     if look.day:
         return _past_list(request, form, filters, look)
     after = _uuid(request.GET.get("after", ""))
@@ -85,14 +78,9 @@ def member_list(request):
         "export_form": ExportForm(),
         "is_filtered": any(filters.values()),
         "is_narrowed": any(filters.get(name) for name in NARROWING),
-        "look": look,
-        **_days(look),
+        **past_days(request.seat, look),
     }
     return render(request, "members/list.html", values)
-
-
-def _days(look) -> dict:
-    return {"timeline": timeline(look), "today": timezone.localdate()}
 
 
 def _past_list(request, form, filters: dict, look):
@@ -115,8 +103,7 @@ def _past_list(request, form, filters: dict, look):
         "is_filtered": any(filters.values()),
         "is_narrowed": any(filters.get(name) for name in NARROWING),
         "is_unsearchable": any(filters.get(name) for name in queries.NOT_IN_THE_PAST),
-        "look": look,
-        **_days(look),
+        **past_days(request.seat, look),
     }
     return render(request, "members/list.html", values)
 

@@ -120,7 +120,7 @@ def _walk_on(
     progress: Progress | None,
 ) -> None:
     """Batch by batch, each in a transaction of its own; the next is read meanwhile."""
-    done, begun, first = roster.rows_count, time.monotonic(), None
+    done, first = roster.rows_count, None
     title = _("试算") if dry_run else _("登记")
     for prepared in file.prepared(
         imports.reading_of(roster), after=roster.reached, number=roster.applied_count
@@ -128,20 +128,17 @@ def _walk_on(
         with acting(seat):
             actions.take_read_batch(roster.id, prepared, on=on, now=now, is_dry=dry_run)
         done += prepared.count
-        first = (
-            prepared.share if first is None else first
-        )  # an import that goes on did not read all of this now
+        first = first or (time.monotonic(), prepared.share)
         if progress:
-            progress(
-                prepared.share, f"{title} {done}{_remaining(time.monotonic() - begun, prepared.share, first)}"
-            )
+            left = _remaining(time.monotonic() - first[0], first[1], prepared.share)
+            progress(prepared.share, f"{title} {done}{left}")
 
 
-def _remaining(seconds: float, share: float, first: float) -> str:
-    """About how long the rest takes, after two batches."""
-    if share <= first:
+def _remaining(seconds: float, first: float, share: float) -> str:
+    """About how long the rest takes, by what these seconds read; an import that goes on begins at `first`, not at 0."""
+    if not first < share < 1:
         return ""
-    return _("，约剩 %(seconds)s 秒") % {"seconds": math.ceil(seconds * (1 - share) / share)}
+    return _("，约剩 %(seconds)s 秒") % {"seconds": math.ceil(seconds * (1 - share) / (share - first))}
 
 
 def _result(roster_id: UUID, seat: Seat, dry_run: bool, errors_path: Path) -> dict:

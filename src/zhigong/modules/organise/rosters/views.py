@@ -108,6 +108,7 @@ def _show(request, roster: Import, form, sentence: str = ""):
         "outcomes": [(code, title, counts[code]) for code, title in words.OUTCOMES.items()],
         "review_count": counts["review"],
         "accepted_count": sum(counts[code] for code in words.ACCEPTED),
+        "is_all_same": counts[words.UNCHANGED] == sum(counts[code] for code in words.ACCEPTED),
         "notes": [imports.say_finding(note) for note in roster.notes],
         "problems": _told(roster, "errors") if is_counted else [],
         "remarks": _told(roster, "warnings") if is_counted else [],

@@ -86,7 +86,11 @@ def test_a_month_is_frozen_approved_by_another_and_read_by_everybody(world, seco
     page = client.get(f"/releases/{one.pk}/").content.decode()
     assert "桥南区总工会" in page and "不显示" in page and "58" in page
     file = client.get(f"/releases/{one.pk}/csv/")
-    assert file["Content-Type"].startswith("text/csv") and "不显示" in file.content.decode()
+    told = file.content.decode()
+    assert file["Content-Type"].startswith("text/csv") and "不显示" in told
+    for beside in (page, told):  # definition, moment and source beside the figures
+        assert "会员数由会籍台账推导" in beside and "来源：会籍台账" in beside and "截至 " in beside
+        assert " 岁" in beside, "bands of age stand in words"
 
 
 def test_no_hidden_cell_follows_from_the_release(world, second):

@@ -16,8 +16,8 @@ from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.rosters import jobs, words
 from zhigong.modules.organise.rosters.models import Import, ImportBatch
-from zhigong.modules.organise.rosters.public import import_roster
-from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_xlsx, roster_cells
+from zhigong.modules.organise.rosters.public import _remaining, import_roster
+from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_csv, as_xlsx, roster_cells
 from zhigong.testing.world import build_world
 
 SYSTEM = Seat.system("test")
@@ -212,3 +212,36 @@ def test_a_dry_run_by_command_cannot_be_confirmed_in_the_browser(chair, world, t
     page = chair.get(reverse("rosters-office:roster", args=[told["import"]])).content.decode()
     assert "命令行试算" in page
     assert chair.post(reverse("rosters-office:confirm", args=[told["import"]]), GROUND).status_code == 422
+
+
+def test_a_roster_that_changes_nothing_says_so_before_it_is_confirmed(chair, world):
+    rows, code = [roster_cells(1), roster_cells(2)], world.unit["hengda"].code
+    upload(chair, rows, unit_code=code)
+    first = only().id
+    count(only())
+    address = reverse("rosters-office:roster", args=[first])
+    assert "资料也没有变化" not in chair.get(address).content.decode()
+    chair.post(f"{address}confirm/", GROUND)
+    jobs.apply.func(roster_id=str(first), number=0)
+    upload(chair, rows, unit_code=code)
+    with acting(SYSTEM):
+        again = Import.objects.exclude(pk=first).get()
+    count(again)
+    page = chair.get(reverse("rosters-office:roster", args=[again.id])).content.decode()
+    assert "资料也没有变化" in page and "登记这 2 行" in page
+
+
+def test_the_terminal_is_told_the_whole_share_and_a_rest_by_what_was_read_now(tmp_path, world):
+    path, told = tmp_path / "名册.csv", []
+    path.write_bytes(as_csv([roster_cells(n, world.unit["hengda"].code) for n in range(1_200)]))
+    import_roster(
+        path,
+        seat=world.seat("chen"),
+        now=timezone.now(),
+        progress=lambda share, text: told.append((share, text)),
+    )
+    assert told[-1][0] == 1.0 and "约剩" not in told[-1][1]
+    assert _remaining(10, 0.8, 0.9) == "，约剩 10 秒", (
+        "an import that goes on did not read the first four fifths"
+    )
+    assert _remaining(10, 0.9, 0.9) == "" == _remaining(10, 0.5, 1.0)

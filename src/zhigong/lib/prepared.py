@@ -6,6 +6,8 @@ from functools import cache
 import psycopg
 from psycopg._preparing import PrepareManager
 
+# An upgrade has changed a table under its plan; a pooler has led elsewhere, where nothing was prepared.
+_OUTDATED = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
 _NAMES_CHANGED = re.compile(rb"DROP|ALTER|DISCARD ALL|DEALLOCATE ALL").match
 
 
@@ -27,7 +29,11 @@ class _KeptStatements(PrepareManager):
 
 class _PreparedCursor(psycopg.Cursor):
     def execute(self, query, params=None, **options):
-        return super().execute(query, params, prepare=True, **options)
+        try:
+            return super().execute(query, params, prepare=True, **options)
+        except _OUTDATED:
+            PrepareManager.clear(self.connection._prepared)
+            raise
 
 
 def prepared(connection):

@@ -49,3 +49,25 @@ def test_a_changed_table_is_read_as_it_now_is():
         cursor.execute("ALTER TABLE changing ADD COLUMN two int DEFAULT 2")
         assert ask("SELECT * FROM changing WHERE one = %s", [1]) == (1, 2)
         cursor.execute("DROP TABLE changing")
+
+
+def test_a_table_that_somebody_else_changed_fails_once_and_is_then_read_as_it_now_is():
+    chosen = "SELECT c.one FROM widening c WHERE c.one = %s"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE widening (one varchar(3))")
+        cursor.execute("INSERT INTO widening VALUES ('abc')")
+        assert ask(chosen, ["abc"]) == ("abc",)
+        cursor.execute("DO $$ BEGIN ALTER TABLE widening ALTER COLUMN one TYPE varchar(5); END $$")
+        with pytest.raises(Exception, match="must not change result type"), transaction.atomic():
+            ask(chosen, ["abc"])
+        assert ask(chosen, ["abc"]) == ("abc",)
+        cursor.execute("DROP TABLE widening")
+
+
+def test_a_statement_the_server_no_longer_knows_is_prepared_again():
+    ask()
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$")
+    with pytest.raises(Exception, match="does not exist"), transaction.atomic():
+        ask()
+    assert ask() == (7,)

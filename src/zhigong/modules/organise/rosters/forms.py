@@ -24,6 +24,7 @@ from zhigong.modules.organise.rosters import words
 
 STORED_NAME_LENGTH = 50
 BATCH_ROWS = 5_000
+PACKED_ROWS = 100  # unpacked together when one of them goes back
 LARGEST_FILE = 20 * 1024 * 1024
 Raw = tuple[int, list, dict | None]  # row number, cells as read, marks by column
 
@@ -209,16 +210,18 @@ class Prepared:
     warned: dict[int, list] = field(default_factory=dict)
     mobiles: dict[int, str] = field(default_factory=dict)
     shapes: tuple[str, ...] = ("{}", "{}", "{}")  # arrays: row, name it may be mistaken for, reading
-    packed_cells: bytes = b""
+    packed_cells: list[tuple[int, int, bytes]] = field(
+        default_factory=list
+    )  # first and last row, rows as read
     share: float = 0.0  # of the file read when this batch was full
 
     def cells(self, numbers: Iterable[int]) -> list[Raw]:
         """The rows as they were read that may have to go back, opened only when there are some."""
-        wanted = sorted(numbers)
-        if not wanted:
-            return []
-        rows = {row[0]: row for row in pickle.loads(self.packed_cells)}
-        return [rows[number] for number in wanted]
+        wanted = set(numbers)
+        pieces = (
+            one for first, last, one in self.packed_cells if not wanted.isdisjoint(range(first, last + 1))
+        )
+        return [row for piece in pieces for row in pickle.loads(piece) if row[0] in wanted]
 
 
 def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepared:
@@ -241,7 +244,9 @@ def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepare
             shapes += [(row_number, name, pinyin_key(name)) for name in names_mistaken_for(row.name)]
     made.shapes = tuple(map(array_text, zip(*shapes, strict=True))) or made.shapes
     made.text = seal_entrants(going).encode("utf-8", "replace")
-    made.packed_cells = pickle.dumps(rows, pickle.HIGHEST_PROTOCOL)
+    for start in range(0, len(rows), PACKED_ROWS):
+        piece = rows[start : start + PACKED_ROWS]
+        made.packed_cells.append((piece[0][0], piece[-1][0], pickle.dumps(piece, pickle.HIGHEST_PROTOCOL)))
     return made
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.retrying import undisturbed
+from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.orgs.models import CoveredEmployer, Unit
@@ -26,6 +27,7 @@ def world(own_database):
         above = Unit.objects.get(pk=world.unit["qiaonan"].pk)
         world.unit["poplar"] = add_unit(above, "杨树街道总工会", "township", "township", founded_on=SINCE)
         ledger.append(event(world, "transfer_out_start", "hengda", "active"))
+        entries.record("test.leave")
     return world
 
 
@@ -51,11 +53,13 @@ def beside(deed) -> threading.Thread:
 def take_in(world) -> None:
     with acting(Seat.system("receiving union")):
         ledger.append(event(world, "transfer_in", "riders", "transferring_out"))
+        entries.record("test.take_in")
 
 
 def correct_birth(world) -> None:
     with acting(Seat.system("correction")):
         update_person(world.person["wu"], {"birth_on": date(1975, 7, 1)}, on=TODAY)
+        entries.record("test.correct")
 
 
 @pytest.mark.parametrize("deed", [take_in, correct_birth])
@@ -63,6 +67,7 @@ def test_what_happens_to_a_member_of_a_union_that_is_being_moved_is_counted_once
     with acting(Seat.system("reorganisation")):
         hengda, poplar = (Unit.objects.get(pk=world.unit[key].pk) for key in ("hengda", "poplar"))
         move_unit(hengda, poplar, TODAY)
+        entries.record("test.move")
         thread = beside(lambda: deed(world))
         thread.join(1.0)
         assert thread.is_alive(), "it waits for the move, or counts at the union's former place"
@@ -145,6 +150,7 @@ def test_a_deadlock_met_in_the_ledger_is_known_as_one(world):
         lock("workshop", world)
         ready.wait(LONG)
         ledger.append(event(world, "transfer_in", "riders", "transferring_out"))
+        entries.record("test.take_in")
         done.append(1)
 
     with acting(Seat.system("patience")):

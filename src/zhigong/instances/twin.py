@@ -117,6 +117,7 @@ def _grow(members: int, seed: int, progress: Progress) -> TwinSource:
             tell=lambda share: progress(SHARES["members"] * share, "工会组织与单位"),
         )  # fmt: skip
         _note({})
+        entries.record("twin.tree")
         return TwinSource(seed, members, homes(), counties)
 
 

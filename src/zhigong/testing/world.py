@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 
 from zhigong.kernel.access.models import EmployerAgent, Grant
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.orgs.industry import affiliate, open_line
 from zhigong.kernel.orgs.models import Employer, Place, Unit
@@ -100,6 +101,7 @@ def build_world() -> World:
         _make_agents(world)
         _make_members(world)
         world.account["courier"] = accounts.create_worker(_remember(world, "courier", COURIER[1], COURIER))
+        entries.record("test.world")
     return world
 
 

@@ -4,6 +4,7 @@ from django.contrib.auth.hashers import make_password
 
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.journal import entries
 from zhigong.kernel.people import accounts
 from zhigong.kernel.people.authenticators import install_key
 from zhigong.kernel.people.models import Account
@@ -49,6 +50,7 @@ def staff(stage: Stage) -> None:
             )
         for card in CARDS.values():
             appoint_supervisor(world.unit["qiaonan"], f"监督员{card}", card, starts_on=SINCE)
+        entries.record("laboratory.officers")
 
 
 def new_officers(web_url: str) -> dict[str, Officer]:

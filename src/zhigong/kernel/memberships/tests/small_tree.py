@@ -3,7 +3,10 @@
 from datetime import date
 from types import SimpleNamespace
 
+from django.db import transaction
+
 from zhigong.kernel.access.seats import NOWHERE, Seat, acting
+from zhigong.kernel.journal import entries
 from zhigong.kernel.orgs.models import Affiliation, Unit
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.lib.ids import uuid7
@@ -50,6 +53,7 @@ def seat_at(unit: Unit, role: str = "organiser", line: str = "territorial", **fa
     )
 
 
+@transaction.atomic
 def plant_tree() -> SimpleNamespace:
     """Return one province, two cities, a union in each (the first also on the industry line), and their seats."""
     province = make_unit("T330000", "province", None, 0, 9999)
@@ -78,6 +82,7 @@ def plant_tree() -> SimpleNamespace:
     Unit.objects.filter(pk=union.pk).update(industry_path=[line.pk, union.pk])
     Affiliation.objects.create(unit=union, parent=line, line="industry", starts_on=TODAY)
     other_union = make_unit("T330200-1", "grassroots", other_city, 1010, 1019, industry="G")
+    entries.record("test.tree")
     return SimpleNamespace(
         province=province,
         city=city,

@@ -47,6 +47,30 @@ TAMPERING = {
     "a deleted seal": ("DELETE FROM seals", "seals", "place"),
     "a unit's range": ("UPDATE units SET position_end = position_end + 5000 WHERE id = {city}", "units", "other_city"),
     "a unit's way": ("UPDATE units SET industry_path = '{{}}' WHERE id = {node}", "units", "union"),
+    "a person changed by the database's owner, triggers and all": (
+        "SET session_replication_role = origin; UPDATE people SET name = '他人' WHERE id = '{person}'", "people_versions", None,
+    ),
+    "a version forged beside its row": (
+        "UPDATE people SET sex = '2' WHERE id = '{person}'; INSERT INTO people_versions OVERRIDING SYSTEM VALUE SELECT"
+        " (jsonb_populate_record(v, jsonb_build_object('pgh_id', {skipped} + 1000, 'sex', '2', 'txid', 0))).*"
+        " FROM people_versions v WHERE pgh_id = {version}",
+        "people_versions", None,
+    ),
+    "a seat given by the database's owner": (
+        "SET session_replication_role = origin; INSERT INTO grants (unit_id, role, line, starts_on, account_id)"
+        " VALUES ({city}, 'organiser', 'territorial', '2026-01-01', '{account}')", "grants_versions", None,
+    ),
+    "a person's key": ("UPDATE person_keys SET wrapped = NULL WHERE person_id = '{person}'", "erased_versions", "person"),
+    "a hidden reading": (
+        "INSERT INTO withholding_orders (id, entry_id, unit_id, subjects, from_at, until_on, reason, asked_by, asked_at,"
+        " confirmed_by, confirmed_at, is_refused) SELECT gen_random_uuid(), 1, {city}, ARRAY['{person}'::uuid], now(),"
+        " '2030-01-01', 'x', gen_random_uuid(), now(), gen_random_uuid(), now(), false", "withholding_orders", None,
+    ),
+    "a breaker that counts no more": ("UPDATE reading_progress SET number = number + 1000000", "reading_progress", None),
+    "a matter's state": (
+        "INSERT INTO matter_steps (matter_id, step, from_state, to_state, at, actor_label, opinion, detail, audience)"
+        " VALUES ('{matter}', 'x', 'new', 'done', now(), '', '', '{{}}', 'all')", "matters", "matter",
+    ),
     "a matter's position": ("UPDATE matters SET position = 5 WHERE id = '{matter}'", "matters", "matter"),
 }  # fmt: skip
 MATTER = """
@@ -85,12 +109,14 @@ def superuser(database: str):
 def life(own_database):
     """A small house with a membership, a matter, and a journal that is ordered and sealed, all committed."""
     from zhigong.kernel.memberships.tests.small_tree import person_maker, plant_tree
+    from zhigong.kernel.people.accounts import create_officer
 
     tree = plant_tree()
     with acting(Seat.system("test")):
         skipped = next_version()
         person = person_maker(tree)()
         membership = append(Event("join", person, date(2026, 1, 5), unit_id=tree.union.pk))
+        account = create_officer("owner", "A long passw0rd!", "owner").pk
         entry = entries.record("test.join", subjects=[person])
     for _time in range(2):
         with acting(Seat.system("test")):
@@ -100,6 +126,7 @@ def life(own_database):
             continue
     seal_everything()
     rows = {"person": person, "membership": membership, "entry": entry, "first": 1, "skipped": skipped}
+    rows["account"] = account
     rows |= {"node": tree.union.pk, "total": f"{tree.union.pk}//", "city": tree.city.pk}
     rows |= {"union": tree.union.code, "other_city": tree.other_city.code}
     with superuser(own_database) as opened:
@@ -139,7 +166,8 @@ def tables(opened) -> list[str]:
     """The tables the tampering touches."""
     return [
         "memberships", "membership_events", "tally_totals", "tally_deltas", "journal_entries", "people_versions",
-        "people", "journal_order", "seals", "units", "matters",
+        "people", "journal_order", "seals", "units", "matters", "matter_steps", "person_keys", "grants",
+        "grants_versions", "withholding_orders", "reading_progress",
     ]  # fmt: skip
 
 
@@ -150,6 +178,7 @@ def test_a_change_in_the_newest_segment_pages_the_administrators_within_one_inte
     from zhigong.kernel.metrics.watch import check_everything, seal_and_check
     from zhigong.kernel.notices.models import Notice
     from zhigong.kernel.people.accounts import create_officer
+    from zhigong.kernel.people.register import NewPerson, create_person
 
     now = datetime(2026, 3, 2, 9, tzinfo=UTC)
     guards = []
@@ -160,19 +189,39 @@ def test_a_change_in_the_newest_segment_pages_the_administrators_within_one_inte
                 account=account, unit_id=life.rows["node"], role=role, starts_on=date(2026, 1, 1)
             )
             guards.append(account)
+        late = create_person(NewPerson("周婷", doc_type="414", doc_number="E99999999"), on=date(2026, 1, 6))
+        entries.record("test.guards", subjects=[late])
     with acting(Seat.system("test")):
         assert seal_and_check(now) == [] and check_everything(now) == []
     with superuser(life.database) as opened:
-        opened.execute("UPDATE people_versions SET sex = '9' WHERE pgh_id = %s", [life.rows["version"]])
+        [(version,)] = opened.execute("SELECT max(pgh_id) FROM people_versions").fetchall()
+        opened.execute("UPDATE people_versions SET sex = '9' WHERE pgh_id = %s", [version])
     for _interval in range(2):
         with acting(Seat.system("test")):
             [problem] = seal_and_check(now)
-    assert (problem["table"], problem["row"]) == ("people_versions", str(life.rows["version"]))
+    assert (problem["table"], problem["row"]) == ("people_versions", str(version))
     told = []
     for account in guards:
         with acting(Seat(role="security_admin", account_id=account.pk, grant_id=1)):
             told += list(Notice.objects.filter(account=account).values_list("account__username", "body"))
     assert [name for name, _body in told] == ["guard", "audit"]
-    assert f"people_versions {life.rows['version']}" in told[0][1]
+    assert f"people_versions {version}" in told[0][1]
     with acting(Seat.system("test")):
         assert Entry.objects.filter(what="journal.finding").count() == 1
+
+
+def test_a_row_changed_by_the_owner_of_the_database_is_found_within_one_interval_though_it_left_its_version(
+    life,
+):
+    from zhigong.kernel.metrics.watch import seal_and_check
+
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    with acting(Seat.system("test")):
+        assert seal_and_check(now) == []
+    with superuser(life.database) as opened:
+        opened.execute("SET session_replication_role = origin")
+        opened.execute("UPDATE people SET name = '他人' WHERE id = %s", [life.rows["person"]])
+        [(version,)] = opened.execute("SELECT max(pgh_id) FROM people_versions").fetchall()
+    with acting(Seat.system("test")):
+        [problem] = seal_and_check(now)
+    assert (problem["table"], problem["row"]) == ("people_versions", str(version))

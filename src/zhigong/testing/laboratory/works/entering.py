@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships import ledger
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.testing.laboratory.stages import Somebody
@@ -22,4 +23,5 @@ def enter_member(who: Somebody, unit_id: int) -> UUID:
         on=timezone.localdate(),
     )  # fmt: skip
     ledger.append(ledger.Event("join", person, SINCE, unit_id=unit_id))
+    entries.record("laboratory.enter", subjects=[person])
     return person

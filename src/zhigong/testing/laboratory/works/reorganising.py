@@ -6,6 +6,7 @@ from random import Random
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.journal import entries
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.tree import add_unit
 from zhigong.modules.organise.reorganising import public
@@ -45,6 +46,7 @@ class Reorganising(Work):
                     world.unit["poplar"] = add_unit(
                         Unit.objects.get(pk=world.unit["qiaonan"].pk), "杨树街道总工会", "township", "township", **facts
                     )  # fmt: skip
+                    entries.record("laboratory.unit")
                 unit = Unit.objects.get(pk=world.unit["hengda"].pk)
                 target = "poplar" if unit.parent_id == world.unit["willow"].pk else "willow"
                 code = world.unit[target].code

@@ -8,6 +8,7 @@ from django.db import connection
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.errors import Refused
+from zhigong.kernel.journal import entries
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.memberships.ledger import Event, append
 from zhigong.kernel.memberships.transitions import LedgerRefusal
@@ -31,7 +32,11 @@ def committed(django_db_setup, django_db_blocker):
 
     with another_database(django_db_blocker):
         world = build_world()
-        world.unit["elm"] = add_unit(fresh(world.unit["qiaonan"]), "榆树街道总工会", "township", "township")
+        with acting(Seat.system("test")):
+            world.unit["elm"] = add_unit(
+                fresh(world.unit["qiaonan"]), "榆树街道总工会", "township", "township"
+            )
+            entries.record("test.elm")
         yield world
 
 
@@ -44,6 +49,7 @@ def test_a_move_and_a_step_in_the_same_union_wait_for_each_other_and_readers_for
             with acting(Seat.system("step")):
                 person, held = world.person["li"], world.membership["li"]
                 append(Event("amend", person, date(2026, 3, 1), membership_id=held, worker_kind="13"))
+                entries.record("test.amend")
             stepped.append(moved.is_set())
         finally:
             connection.close()
@@ -59,6 +65,7 @@ def test_a_move_and_a_step_in_the_same_union_wait_for_each_other_and_readers_for
 
     with acting(Seat.system("move")):
         move_unit(fresh(world.unit["hengda"]), fresh(world.unit["elm"]), date(2026, 3, 1))
+        entries.record("test.move")
         threads = [threading.Thread(target=step), threading.Thread(target=look)]
         for thread in threads:
             thread.start()

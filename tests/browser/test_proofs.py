@@ -34,6 +34,10 @@ def page(browser, house):
         assert someone.complaints == []
 
 
+def sm3(data: bytes) -> bytes:
+    return hashlib.new("sm3", data).digest()
+
+
 def check(page) -> None:
     page.get_by_role("button", name="在我的设备上核对").click()
     expect(page.get_by_role("button", name="在我的设备上核对")).to_be_enabled()
@@ -69,7 +73,7 @@ def test_a_tampered_proof_is_told_in_red(page):
         route.fulfill(response=answer, body=json.dumps(proof))
 
     now = [""]
-    page.route("**/my/who-saw/*/proof/", tamper)
+    page.route("**/my/who-saw/*/proof/*", tamper)
     for now[0] in TAMPERED:
         page.goto("/my/who-saw/")
         check(page)
@@ -77,6 +81,26 @@ def test_a_tampered_proof_is_told_in_red(page):
         expect(first, now[0]).to_contain_text("核对不通过")
         expect(first).to_have_class("tag bad")
     shoot(page, "proofs-tampered")
+
+
+def test_a_proof_that_holds_in_a_log_made_up_for_this_reader_is_told_in_red(page):
+    """One seal, one entry, every hash right: only the root is not the one this browser has checked."""
+
+    def made_up(route):
+        answer = route.fetch()
+        proof = answer.json()
+        segment = sm3(b"\0" + proof["text"].encode())
+        ends = proof["number"].to_bytes(8) * 2
+        root = sm3(b"\0" + sm3(bytes.fromhex(proof["link"]) + segment + ends)).hex()
+        alone = {"index": 0, "segment": 1, "path": [], "first": proof["number"], "last": proof["number"]}
+        alone |= {"place": 0, "size": 1, "log_path": [], "root": root}
+        route.fulfill(response=answer, body=json.dumps(proof | alone))
+
+    page.route("**/my/who-saw/*/proof/*", made_up)
+    page.goto("/my/who-saw/")
+    check(page)
+    expect(page.locator("[data-proof].tag.ok")).to_have_count(0)
+    expect(page.locator("[data-proof]").first).to_contain_text("核对不通过")
 
 
 def test_a_row_that_shows_something_else_than_was_sealed_is_told_in_red(page):

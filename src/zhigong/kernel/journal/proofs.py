@@ -80,8 +80,8 @@ def climb(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return value
 
 
-def prove_entry(entry_id: int) -> Inclusion:
-    """Return the proof of one entry under the newest root. NotSealed for an entry no seal covers or not to be read here."""
+def prove_entry(entry_id: int, size: int | None = None) -> Inclusion:
+    """Return the proof of one entry under the newest root, or the root over `size` seals. NotSealed where none covers it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT number, leaf FROM journal_leaf_text(%s)", [entry_id])
         found = cursor.fetchone()
@@ -89,10 +89,11 @@ def prove_entry(entry_id: int) -> Inclusion:
         raise NotSealed(entry_id)
     number, text = found
     seal = Seal.objects.filter(last_number__gte=number).order_by("last_number").first()
-    if seal is None or seal.leaves is None:
+    size = min(size or log.size_now(), log.size_now())
+    if seal is None or seal.leaves is None or seal.place >= size:
         raise NotSealed(entry_id)
     before = Seal.objects.defer("leaves").filter(place=seal.place - 1).first()
-    leaves, index, size = leaf_hashes(seal), number - seal.first_number, log.size_now()
+    leaves, index = leaf_hashes(seal), number - seal.first_number
     return Inclusion(
         entry_id=entry_id,
         number=number,

@@ -10,11 +10,11 @@ from zhigong.lib.text import typed_number
 
 @worker_page
 def entry_proof(request, entry_id: int):
-    """Give the proof of one entry that concerns the reader; 404 for others', withheld ones and what is not sealed yet."""
+    """Give the proof of one entry that concerns the reader (under the root over `size` seals); 404 for others', withheld ones and what is not sealed yet."""
     if entry_id.bit_length() > 63:  # no number of an entry
         raise Http404
     try:
-        return JsonResponse(proofs.prove_entry(entry_id).as_json())
+        return JsonResponse(proofs.prove_entry(entry_id, typed_number(request.GET.get("size", ""))).as_json())
     except proofs.NotSealed as missing:
         raise Http404 from missing
 

@@ -25,11 +25,11 @@ function mark(row, word) {
 }
 
 async function checkRow(row, head) {
-  const proof = await ask(row.dataset.address);
+  const proof = head && (await ask(`${row.dataset.address}?size=${head.size}`));
   if (proof === null) return mark(row, "waiting");
   let holds = false;
-  try {
-    holds = isSame(row, proof) && rootOf(proof) === proof.root && (proof.size !== head.size || proof.root === head.root);
+  try { // under the one root this browser has checked: a proof under some other root is of some other log
+    holds = isSame(row, proof) && proof.size === head.size && rootOf(proof) === head.root;
   } catch (error) {
     console.warn("proof", error);
   }
@@ -41,8 +41,9 @@ async function checkLog() {
   const head = await ask(`${list.dataset.log}?since=${before?.size ?? 0}`);
   if (head === null) return null;
   const isNew = before === null;
-  const holds = isNew || (head.consistency !== null && head.consistency.old_root === before.root
-    && head.consistency.root === head.root && continues(head.consistency));
+  const grown = head.consistency;
+  const holds = isNew || (grown !== null && grown.old_root === before.root && grown.old_size === before.size
+    && grown.root === head.root && grown.size === head.size && continues(grown));
   if (holds) localStorage.setItem(KEPT, JSON.stringify({ size: head.size, root: head.root }));
   told.className = `note-box ${holds ? "ok" : "bad"}`;
   told.textContent = list.dataset[holds ? (isNew ? "first" : "continued") : "rewritten"];
@@ -51,7 +52,7 @@ async function checkLog() {
 
 async function checkAll(event) {
   event.target.disabled = true;
-  const head = (await checkLog()) ?? {};
+  const head = await checkLog();
   for (const row of list.querySelectorAll("[data-address]")) await checkRow(row, head);
   event.target.disabled = false;
 }

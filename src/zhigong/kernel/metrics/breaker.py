@@ -21,11 +21,10 @@ KEPT = timedelta(days=90)
 DECISIONS = ("release", "hold")
 # In the units of their seats, by index; the most first.
 _READ = """
-SELECT what, purpose, count(*), sum(greatest(cardinality(subjects), CASE
+SELECT what, purpose, count(*), sum(greatest(1, cardinality(subjects), CASE
            WHEN jsonb_typeof(detail -> 'count') = 'number' THEN (detail ->> 'count')::numeric ELSE 0 END))::bigint
-  FROM journal_entries
- WHERE unit_id = ANY(%s::bigint[]) AND account_id = %s AND outcome = 'read' AND at > %s AND at <= %s
-   AND what NOT IN ('members.export', 'people.identity_doors')
+  FROM journal_entries WHERE unit_id = ANY(%s::bigint[]) AND account_id = %s AND outcome = 'read'
+   AND at > %s AND at <= %s AND what <> 'people.identity_doors'
  GROUP BY 1, 2 ORDER BY 4 DESC LIMIT 20
 """
 

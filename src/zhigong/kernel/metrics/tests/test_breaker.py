@@ -174,7 +174,10 @@ def test_who_reads_much_every_day_is_not_stopped_by_comparison(house):
 
 
 def test_an_approved_export_is_not_counted_and_nobody_releases_themself(house):
-    read(house.reader, 5000, what="members.export")
+    with acting(house.reader):
+        entries.record("exports.make", detail={"by_two": True})
+        entries.read("members.export", detail={"count": 5000})
+        entries.read("people.reveal", [uuid7()], "核对", detail={"count": 5000})
     interval()
     assert stops() == []
     read(house.reader, 1500)
@@ -184,3 +187,21 @@ def test_an_approved_export_is_not_counted_and_nobody_releases_themself(house):
         breaker.decide(stop, "release", "自己", by=stop.account_id, now=timezone.now())
     with acting(house.reader):
         assert ReadingStop.objects.filter(pk=stop.pk).update(released_at=timezone.now()) == 0
+
+
+def test_small_files_one_after_the_other_are_readings_like_any_other(house):
+    for _file in range(3):
+        with acting(house.reader):
+            entries.record("exports.make", detail={"by_two": False})
+            entries.read("members.export", detail={"count": 500})
+    interval()
+    assert [(stop.reason, stop.hour_count) for stop in stops()] == [("hour", 1500)]
+
+
+def test_trying_documents_that_find_nobody_counts_too(house):
+    read(house.reader, 999)
+    with acting(house.reader):
+        for number in range(2):
+            assert identity_door("414", f"E0000000{number}", proof=4, purpose="核对").person_id is None
+    interval()
+    assert [(stop.reason, stop.hour_count) for stop in stops()] == [("hour", 1001)]

@@ -91,15 +91,16 @@ def start_making(matter, data, actor, on) -> None:
     defer("exports.make", export_id=str(matter.pk))
 
 
-def make_file(export: ListExport, seat: Seat, now: datetime) -> None:
+def make_file(export: ListExport, seat: Seat, now: datetime, *, by_two: bool = False) -> None:
     """Write the list into a file in the applicant's seat, with a watermark on its first line, and keep it sealed.
 
-    Run twice it makes the same pieces again. The journal entry of the making is the number in the watermark.
+    Run twice it makes the same pieces again. The journal entry of the making is the number in the watermark; what it
+    reads `by_two` officers' decision does not count as unusual reading.
     """
     wanted = find_list(export.list_code)
     number = entries.record(
         "exports.make", matter=export.pk, unit=seat.unit_id, purpose=export.purpose,
-        detail={"list": export.list_code, "rows": export.rows_count, "is_clear": export.is_clear},
+        detail={"list": export.list_code, "rows": export.rows_count, "is_clear": export.is_clear, "by_two": by_two},
     )  # fmt: skip
     with tempfile.TemporaryFile() as file:
         watermark = [_watermark(export, seat, number, now), *[""] * (len(wanted.headers) - 1)]

@@ -37,7 +37,7 @@ def make_now(export_id: UUID, now: datetime) -> None:
     if seat is not None and may(seat, PERMISSION):
         with acting(seat):
             if find_list(export.list_code).count(seat, export.filters):
-                make_file(export, seat, now)
+                make_file(export, seat, now, by_two=True)
                 step = "make"
     with acting(SYSTEM):
         take_step(export_id, step, seat=SYSTEM, now=now)

@@ -80,7 +80,7 @@ def count_rows(seat: Seat, filters: dict) -> int:
 def export_rows(seat: Seat, filters: dict, is_clear: bool, purpose: str):
     """Yield the rows of a file; clear values are journaled with their subjects, masked ones once with their count."""
     if not is_clear:
-        entries.read("members.export", purpose=purpose, detail={"rows": count_rows(seat, filters)})
+        entries.read("members.export", purpose=purpose, detail={"count": count_rows(seat, filters)})
     batch: list[Membership] = []
     for membership in queries.list_members(seat, _opened(filters)).iterator(chunk_size=EXPORTED):
         batch.append(membership)

@@ -176,7 +176,7 @@ def test_a_masked_list_goes_out_with_purpose_and_count(chair, world):
     assert len(rows) == 4 and "核对会费" in rows[0][0] and rows[2][0] in ("李*华", "吴**", "吴*傅")
     assert world.document["li"] not in str(rows)
     (entry,) = entries("members.export")
-    assert entry.purpose == "核对会费" and entry.detail["rows"] == 2
+    assert entry.purpose == "核对会费" and entry.detail["count"] == 2
     hengda = world.unit["hengda"].code
     assert len(taken_out(browser(world, "wang"), f"?unit={hengda}", purpose="核对会费")) == 4
 

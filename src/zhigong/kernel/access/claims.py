@@ -47,10 +47,10 @@ def make_claim(account: Account, claim: Claim, *, on: date) -> UUID:
         identity_level=NAME_AND_DOCUMENT,
         claims_document=False,
     )
-    if earlier is not None:
-        erase_person(earlier.pk, purpose=_("由本人更正"))
     create_person(person, on=on)
     Account.objects.filter(pk=account.pk).update(person_id=person.id)
+    if earlier is not None:  # who no longer has the account: it goes on with its phone
+        erase_person(earlier.pk, purpose=_("由本人更正"))
     account.person_id = person.id
     if current_seat().role == "worker":
         identify(person.id)

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 from ninja import NinjaAPI, Router, Schema
 
+from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting, current_seat
 from zhigong.kernel.api import partners, tokens
 from zhigong.kernel.api.problems import Problem, register_problems
@@ -183,6 +185,19 @@ def test_a_post_with_the_same_key_is_done_once_and_answered_alike(door):
     assert first.content == second.content
     assert second["Idempotent-Replayed"] == "true"
     assert [entry.detail["seat"] for entry in journal(what="test.wish")] == ["partner"]
+
+
+def test_a_key_is_recognised_after_the_digest_key_was_replaced(door, tmp_path, settings):
+    copy = tmp_path / "keys.json"
+    copy.write_bytes(Path(settings.ZG_KEYS_FILE).read_bytes())
+    copy.chmod(0o600)
+    settings.ZG_KEYS_FILE = copy
+    first = door("hello")
+    crypto.add_key(copy, "digest")
+    second = door("hello")
+    assert second.status_code == 200 and second["Idempotent-Replayed"] == "true"
+    assert first.content == second.content and len(journal(what="test.wish")) == 1
+    assert door("something else").status_code == 409
 
 
 def test_a_key_used_for_another_request_is_refused(door):

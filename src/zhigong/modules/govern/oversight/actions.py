@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from zhigong.kernel.access.models import Grant
 from zhigong.kernel.jobs import defer
 from zhigong.kernel.journal import entries
 from zhigong.kernel.journal.models import ReadingStop
+from zhigong.kernel.matters.models import Party
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.notices.messages import send
 from zhigong.kernel.orgs.models import Unit
@@ -30,8 +31,13 @@ class RetentionRefused(ValueError):
 
 
 def due_people(kind: str, before: date):
-    """Return the people of a kind whose time is over: their last membership ended, or they were never admitted."""
-    people = Person.objects.filter(erased_at=None, merged_into=None)
+    """Return the people of a kind whose time is over: their last membership ended, or they were never admitted.
+
+    Nobody who takes part in a matter that goes on, or came to its end since: it would lose its party.
+    """
+    going_on = Q(matter__closed_at=None) | Q(matter__closed_at__date__gte=before)
+    busy = Party.objects.filter(going_on, person_id=OuterRef("pk"))
+    people = Person.objects.filter(~Exists(busy), erased_at=None, merged_into=None)
     memberships = Membership.objects.filter(person_id=OuterRef("pk"))
     if kind == "unproved":
         return people.filter(~Exists(memberships), created_at__date__lt=before)

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from zhigong.kernel.jobs import periodic
+from zhigong.kernel.matters.models import Party
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT
 from zhigong.kernel.people.erasing import erase_person
 from zhigong.kernel.people.models import Person
@@ -33,7 +35,9 @@ def delete_old(now: datetime) -> tuple[int, int]:
     claimed = Person.objects.filter(
         pk__in=closed.values("person_id"), identity_level__lt=OFFICER_SAW_DOCUMENT, erased_at__isnull=True
     ).exclude(pk__in=used_elsewhere)
-    people = list(claimed.values_list("pk", flat=True)[:1000])
+    going_on = Q(matter__closed_at=None) | Q(matter__closed_at__gte=now - KEEP_REFUSED)
+    busy = Party.objects.filter(going_on, person_id=OuterRef("pk"))  # wages, aid: it would lose its party
+    people = list(claimed.exclude(Exists(busy)).values_list("pk", flat=True)[:1000])
     for person_id in people:
         erase_person(person_id, purpose="入会申请未通过，保存期满")
     return drafts, len(people)

@@ -10,7 +10,7 @@ from zhigong.kernel.cases.engine import available_steps, take_step
 from zhigong.kernel.cases.errors import Refused
 from zhigong.kernel.cases.jobs import sweep
 from zhigong.kernel.cases.loading import get_matter
-from zhigong.kernel.matters.models import Matter, TimelineStep
+from zhigong.kernel.matters.models import Matter, Party, TimelineStep
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.notices.models import Notice
 from zhigong.kernel.people.models import Account, Person
@@ -207,5 +207,31 @@ def test_who_was_not_admitted_is_erased_after_six_months(world):
     with acting(Seat.system("night")):
         assert delete_old(NOW + timedelta(days=180)) == (0, 0)
         assert delete_old(NOW + timedelta(days=184)) == (0, 1)
-        assert Person.objects.get(pk=Application.objects.get(pk=matter.pk).person_id).name == ""
+        person = Person.objects.get(pk=Application.objects.get(pk=matter.pk).person_id)
+        assert person.name == ""
+        account = Account.objects.get(person_id=person.pk)
+        assert (account.mobile_digest, account.mobile_cipher) == (None, None), "its phone is theirs as well"
     assert apply(world, now=NOW + timedelta(days=200)).state == "submitted"
+
+
+def test_who_was_not_admitted_but_has_another_matter_going_on_is_not_erased(world):
+    matter = apply(world)
+    take_step(matter.pk, "withdraw", seat=worker_seat(world), now=NOW)
+    with acting(Seat.system("night")):
+        person = Application.objects.get(pk=matter.pk).person_id
+        other = Matter.objects.get(pk=apply_as_claimant(world, person))
+        assert delete_old(NOW + timedelta(days=184)) == (0, 0)
+        Matter.objects.filter(pk=other.pk).update(closed_at=NOW + timedelta(days=184))
+        assert delete_old(NOW + timedelta(days=300)) == (0, 0), "its own time begins with its end"
+        assert delete_old(NOW + timedelta(days=184 + 184)) == (0, 1)
+
+
+def apply_as_claimant(world, person):
+    """A matter of another line that goes on, the person a party of it."""
+    unit = world.unit["qiaonan"]
+    matter = Matter.objects.create(
+        number="XZ-1", kind="wage_arrears.report", procedure_version="1", unit=unit, position=unit.position,
+        industry_position=unit.industry_position, state="reported", opened_at=NOW, changed_at=NOW,
+    )  # fmt: skip
+    Party.objects.create(matter=matter, person_id=person, role="claimant")
+    return matter.pk

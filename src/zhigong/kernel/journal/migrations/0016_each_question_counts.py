@@ -25,6 +25,6 @@ END $do$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("journal", "0014_stops_by_two")]
+    dependencies = [("journal", "0015_trimmed_as_bytes")]
 
     operations = [in_schema(FOLD)]

@@ -4,8 +4,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections import Counter
+from functools import partial
 from random import Random
 from urllib.parse import urlsplit
 
@@ -14,13 +16,17 @@ from django.db import connection
 from test_at_once import at_once
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.cases.retrying import undisturbed
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.metrics.verify import verify_all
+from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.orgs.moving import move_unit
+from zhigong.kernel.orgs.tree import add_unit
 from zhigong.modules.organise.rosters import forms, imports, words
 from zhigong.modules.organise.rosters.models import Import
 from zhigong.modules.organise.rosters.public import import_roster
 from zhigong.modules.organise.rosters.tests.sheets_for_tests import as_csv, roster_cells
-from zhigong.testing.world import build_world
+from zhigong.testing.world import SINCE, TODAY, build_world
 
 SYSTEM = Seat.system("test")
 ROWS = 240
@@ -65,6 +71,50 @@ def test_two_officers_import_the_same_people_in_another_order(tmp_path, world, m
             m.person for m in Membership.objects.filter(person__source="import").select_related("person")
         ]
     assert {person.education for person in people} == {"30"}, "no update was lost"
+    assert verify_all()["problems"] == []
+
+
+def goes_back_and_forth(world, is_over: threading.Event) -> int:
+    """The union is moved between two streets, members and all, until the imports are done; returns how often."""
+    with acting(SYSTEM):
+        above = Unit.objects.get(pk=world.unit["qiaonan"].pk)
+        poplar = add_unit(above, "杨树街道总工会", "township", "township", founded_on=SINCE)
+        targets = [poplar, world.unit["willow"]]
+    moves = 0
+    while not is_over.is_set() or moves < 2:
+        with acting(SYSTEM):
+            undisturbed(partial(move_unit, world.unit["riders"], targets[moves % 2], TODAY))
+        moves += 1
+    return moves
+
+
+def test_two_officers_import_the_same_people_while_their_union_is_moved_back_and_forth(
+    tmp_path, world, monkeypatch
+):
+    monkeypatch.setattr(forms, "BATCH_ROWS", 40)
+    code, order = world.unit["riders"].code, list(range(ROWS))
+    first = roster(tmp_path, "first", code, order, 学历="大专", 民族="")
+    second = roster(tmp_path, "second", code, order[::-1], 民族="回族", 学历="")
+    is_over, left = threading.Event(), [2]
+
+    def brought(path, seat):
+        try:
+            return import_roster(path, seat=seat)
+        finally:
+            left.pop() if len(left) > 1 else is_over.set()
+
+    seats = [world.seat("wang"), world.seat("wang")]  # of the county, both streets in sight
+    *told, moves = at_once(
+        lambda: brought(first, seats[0]),
+        lambda: brought(second, seats[1]),
+        lambda: goes_back_and_forth(world, is_over),
+    )
+    assert all(told) and moves >= 2, "neither officer nor the reorganisation was told of an error"
+    assert sum(one["new"] for one in told) == ROWS and holders() == {(1, 1): ROWS}
+    with acting(SYSTEM):
+        standing = Membership.objects.filter(person__source="import").select_related("person", "unit")
+        assert {(one.person.education, one.person.ethnicity) for one in standing} == {("30", "03")}
+        assert all(one.position == one.unit.position for one in standing)
     assert verify_all()["problems"] == []
 
 

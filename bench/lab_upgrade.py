@@ -12,20 +12,38 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from zhigong.door.database import connect, own_database
+import psycopg
+
+from bench._watching import Visitor
+from zhigong.door.database import EmbeddedDatabase, connect, own_database
 from zhigong.door.home import CHECKOUT, Home
 from zhigong.door.speech import Refusal
 from zhigong.door.supervise import stop_on_signals
+from zhigong.door.throwaway import free_port_quietly
 from zhigong.lib.synthetic import PEOPLE_PER_DAY_AND_SEX, make_identity_number
 
 BEFORE = "e355679d491a"  # the release before: its tables are where the upgrade begins; ZG_UPGRADE_FROM names another
 SIZE = 2_000
 MORE_ROWS = 50
+SAMPLE_ROWS = 5_000  # of the first roster, imported once more: documents are still read and found
+MOST_BEFORE_KILL = 60  # migrations that may be through when it is killed
+SERVING_SECONDS = 3_600
 FIRST_BIRTH = date(1960, 1, 1)
 COUNTED = ("people", "memberships", "membership_events", "journal_entries", "seals")
+# What a row says, added up over all rows whatever their order; columns both releases have.
+CONTENT = {
+    "people": "id, name, sex, birth_on, doc_type, doc_cipher, doc_digest, mobile_digest, source",
+    "person_keys": "person_id, wrapped, wrapping_key_id",
+    "memberships": "id, person_id, unit_id, state, joined_on, since_on",
+    "membership_events": "id, membership_id, unit_id, kind, happened_on, learnt_at, txid",
+    "journal_entries": "id, txid, at, what, subjects, salt, digest",
+    "seals": "id, first_number, last_number, root, chained, signature",
+}
 PROMISES = {
     "rows": "SET session_replication_role = replica; DELETE FROM memberships WHERE id = (SELECT min(id::text)::uuid"
-    " FROM memberships)"
+    " FROM memberships)",
+    "content": "SET session_replication_role = replica; UPDATE people SET name = '别人' WHERE id = (SELECT min(id::text)::uuid"
+    " FROM people)",
 }
 MAKE = """
 import sys
@@ -77,7 +95,9 @@ def run(runs: int, seed: int, promise: str | None, progress, size: int | None = 
         "silent_conflicts": 0,
         "failing_seeds": [result["seed"] for result in results if result["problems"]],
         "problems": {str(result["seed"]): result["problems"] for result in results if result["problems"]},
-        "kills": sum(result["kills"] for result in results), "seconds": [result["seconds"] for result in results],
+        "kills": sum(result["kills"] for result in results),
+        "killed_after": [result["killed_after"] for result in results], "answers": [result["answers"] for result in results],
+        "seconds": [result["seconds"] for result in results],
     }  # fmt: skip
 
 
@@ -126,6 +146,7 @@ class Drill:
         self.problems: list[str] = []
         self.seconds: dict[str, float] = {}
         self.kills = self.lost = self.doubled = 0
+        self.killed_after, self.answers = "", {}
 
     def carry_out(self) -> dict:
         """The whole drill."""
@@ -136,12 +157,13 @@ class Drill:
         before = self.counts()
         self.told("备份 · backup")
         self.timed("backup", lambda: self.new("backup", str(self.copies)))
+        content = self.content(before)
         self.told("升级 · upgrade")
-        self.kill_upgrade()
-        self.timed("upgrade", lambda: self.new("count", "--unit", code))
+        self.timed("upgrade", self.upgrade)
         if self.promise:
             self.sql(PROMISES[self.promise])
         self.compare(before, "after the upgrade")
+        self.compare_content(content, before, "after the upgrade")
         self.timed("verify", lambda: self.verify(self.new, "after the upgrade"))
         self.told("升级后继续 · work goes on")
         self.work_on(code)
@@ -150,10 +172,11 @@ class Drill:
             "roll back", lambda: self.new("restore", str(self.copies), "--yes", "--to", "copy", "--as-it-was")
         )
         self.compare(before, "after rolling back")
+        self.compare_content(content, before, "after rolling back")
         self.verify(self.before, "after rolling back")
         return {
             "seed": self.seed, "members": self.size, "lost": self.lost, "doubled": self.doubled, "kills": self.kills,
-            "problems": self.problems, "seconds": self.seconds,
+            "problems": self.problems, "seconds": self.seconds, "killed_after": self.killed_after, "answers": self.answers,
         }  # fmt: skip
 
     def timed(self, what: str, work):
@@ -167,17 +190,12 @@ class Drill:
 
     def program(self, checkout: Path, words: list[str]) -> subprocess.CompletedProcess:
         """Run the program of a checkout in a process of its own."""
-        kept = {
-            name: value for name, value in os.environ.items()
-            if not name.startswith(("ZG_", "DJANGO", "DATABASE"))
-        }  # fmt: skip
-        environment = kept | {
-            "PYTHONPATH": str(checkout / "src"),
-            "ZG_CHECKOUT": str(checkout),
-            "PYTHONUTF8": "1",
-        }
         return subprocess.run(
-            [sys.executable, *words], env=environment, cwd=checkout, capture_output=True, text=True
+            [sys.executable, *words],
+            env=environment_of(checkout),
+            cwd=checkout,
+            capture_output=True,
+            text=True,
         )
 
     def make(self, file: Path) -> str:
@@ -228,25 +246,79 @@ class Drill:
             if now[table] < before[table]:
                 self.problems.append(f"{when}: {table} has {now[table]} rows, before {before[table]}")
 
+    def content(self, before: dict[str, int]) -> dict[str, str]:
+        """What the rows say, of those there were before: one number for each table."""
+        told = {}
+        for table, columns in CONTENT.items():
+            first = f"LIMIT {before[table]}" if table in ("journal_entries", "seals") else ""
+            told[table] = self.sql(
+                f"SELECT sum(hashtextextended(ROW({columns})::text, 0)::numeric)::text"
+                f" FROM (SELECT * FROM {table} ORDER BY 1 {first}) rows"
+            )
+        return told
+
+    def compare_content(self, content: dict[str, str], before: dict[str, int], when: str) -> None:
+        """Every row of before says what it said."""
+        now = self.content(before)
+        self.problems += [
+            f"{when}: rows of {table} say something else" for table in CONTENT if now[table] != content[table]
+        ]
+
     def verify(self, program, when: str) -> None:
         """Ledger, versions, counts, journal and seals agree."""
         told = program("verify")
         if not told.get("ok"):
             self.problems += [f"{when}: {problem}" for problem in told.get("problems", ["no answer"])[:5]]
 
-    def kill_upgrade(self) -> None:
-        """kill -9 of everything while the tables are being changed; the next start goes on."""
-        line = [sys.executable, "-m", "zhigong.door.main", "verify", "--home", str(self.home.path)]
-        child = subprocess.Popen(
-            line, cwd=CHECKOUT, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONPATH": str(CHECKOUT / "src"), "ZG_CHECKOUT": str(CHECKOUT)},
-        )  # fmt: skip
-        try:
-            child.wait(self.draw.uniform(2.0, 8.0))
-        except subprocess.TimeoutExpired:
+    def upgrade(self) -> None:
+        """`up`, kill -9 while the tables are changed, `up` again; somebody asks for a page all the time."""
+        port, begun = free_port_quietly(), self.sql("SELECT count(*) FROM django_migrations")
+        wanted = begun + self.draw.randint(1, MOST_BEFORE_KILL)
+        with Visitor(f"http://127.0.0.1:{port}") as visitor:
+            child = self.up(port)
+            while child.poll() is None and self.applied() < wanted and not visitor.served_after:
+                time.sleep(0.1)
+            reached = self.applied()
             child.kill()
             child.wait()
             self.kills += 1
+            self.up(port)
+            until = time.monotonic() + SERVING_SECONDS
+            while not visitor.served_after and time.monotonic() < until:
+                time.sleep(0.1)
+            every = self.applied()
+        self.killed_after = f"{reached - begun} of {every - begun} migrations"
+        self.answers = {str(answer): count for answer, count in visitor.answers.items()}
+        self.seconds["closed to users"] = round(visitor.served_after, 1)
+        self.new("down")
+        self.problems += [f"somebody at the door was given {fault}" for fault in visitor.faults()]
+        if not visitor.served_after:
+            self.problems.append("nothing was served after the upgrade")
+
+    def up(self, port: int) -> subprocess.Popen:
+        """Start everything as an operator does."""
+        line = [
+            sys.executable,
+            "-m",
+            "zhigong.door.main",
+            "up",
+            "--home",
+            str(self.home.path),
+            "--port",
+            str(port),
+        ]
+        return subprocess.Popen(
+            line, cwd=CHECKOUT, start_new_session=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL, env=environment_of(CHECKOUT),
+        )  # fmt: skip
+
+    def applied(self) -> int:
+        """How many migrations are through, asked of the database while somebody else runs it; 0 when it does not answer."""
+        try:
+            with connect(EmbeddedDatabase(self.home), "admin", autocommit=True) as connection:
+                return connection.execute("SELECT count(*) FROM django_migrations").fetchone()[0]
+        except psycopg.Error:
+            return 0
 
     def work_on(self, code: str) -> None:
         """Members are entered after the upgrade, and are there."""
@@ -254,9 +326,20 @@ class Drill:
         told = self.new("import-members", str(file), "--unit", code)
         if told.get("new") != MORE_ROWS:
             self.problems.append(f"entering members after the upgrade: {told}")
+        again = roster(self.folder / "again.csv", 0, min(self.size, SAMPLE_ROWS))
+        told = self.new("import-members", str(again), "--unit", code)
+        if told.get("unchanged") != min(self.size, SAMPLE_ROWS):
+            self.problems.append(f"the first members once more after the upgrade: {told}")
         found = self.new("count", "--unit", code).get("members")
         if found != self.size + MORE_ROWS:
             self.problems.append(f"the union has {found} members, should have {self.size + MORE_ROWS}")
+
+
+def environment_of(checkout: Path) -> dict[str, str]:
+    """Ours, with another checkout's program and none of our settings."""
+    foreign = ("ZG_", "DJANGO", "DATABASE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+    return kept | {"PYTHONPATH": str(checkout / "src"), "ZG_CHECKOUT": str(checkout), "PYTHONUTF8": "1"}
 
 
 def roster(file: Path, first: int, rows: int) -> Path:

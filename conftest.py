@@ -56,6 +56,8 @@ def pytest_configure(config):
     os.environ["ZG_FONTS"] = str(ensure_asset(TYPEFACE))  # workers inherit it
     kept = KEPT / tables_digest()
     server = copied_server(kept, home / "data") if kept.is_dir() else migrated_server(home / "data", kept)
+    if os.environ.get("ZG_TEST_CITUS"):
+        put_citus_in(server)
     config.zg = {"home": home, "server": server}
     os.environ["ZG_TEST_ADMIN_URL"] = server.admin_url()
     use_database(clone_database(server, "zg_test"))
@@ -114,11 +116,12 @@ def copied_server(source: Path, data: Path):
     return start_server(data)
 
 
-def start_server(data: Path):
+def start_server(data: Path, binaries: Path | None = None):
     """A PostgreSQL of the tests: what it answered may be lost with the machine, everything else is as shipped."""
     from zhigong.door.postgres import Server
 
     server = Server(data, secrets=data.with_name(f"{data.name}.json"), log=data.with_name(f"{data.name}.log"))
+    server.binaries = binaries or server.binaries
     server.start()
     atexit.register(server.destroy)  # also when a broken migration ends the run before it begins
     with psycopg.connect(server.admin_url(), autocommit=True) as connection:
@@ -126,6 +129,25 @@ def start_server(data: Path):
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
     return server
+
+
+def put_citus_in(server) -> None:
+    """A cluster is offered: every test of this run meets Citus in its database, run by the cluster's own binaries."""
+    from zhigong.door.tests.nodes import binaries_of
+
+    if (binaries := binaries_of(os.environ["ZG_TEST_CITUS"])) is None:
+        return  # it runs on another machine: only tests/test_citus.py goes there
+    server.stop()
+    server.binaries = binaries
+    server.start()
+    with psycopg.connect(server.admin_url(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET shared_preload_libraries = citus")
+    server.stop()
+    server.start()
+    with psycopg.connect(server.admin_url(TEMPLATE), autocommit=True) as connection:
+        connection.execute("CREATE EXTENSION citus")
+    server.stop()  # the extension's own worker would hold the template
+    server.start()
 
 
 def use_database(url: str) -> None:
@@ -156,7 +178,7 @@ def pytest_configure_node(node):
 
     subprocess.run(["cp", "-a", str(source.data), str(place_data(data, source.runner))], check=True)
     shutil.copy2(source.passwords.path, data.with_name(f"{name}.json"))
-    server = zg[name] = start_server(data)
+    server = zg[name] = start_server(data, source.binaries)
     node.workerinput["zg_home"] = str(zg["home"])
     node.workerinput["zg_admin_url"] = server.admin_url()
     node.workerinput["zg_app_url"] = server.app_url("zg", "zg_test")

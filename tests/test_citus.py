@@ -45,15 +45,15 @@ with own_database(home) as database:
     print(json.dumps({name: unit.code for name, unit in build_world().unit.items()}))
 """
 FAULTS = """
-import json, sys
+import importlib, json, sys
 from pathlib import Path
 from zhigong.door.tests.nodes import Node, OnCluster
 node = Node(sys.argv[1], Path(sys.argv[2])).join()
 try:
     with OnCluster(node) as house:
         house.enter()
-        from bench.lab_register import make_run
-        result = make_run(house)(int(sys.argv[3]))
+        make_run = importlib.import_module(f"bench.lab_{sys.argv[3]}").make_run
+        result = make_run(house)(int(sys.argv[4]))
         found = result.findings
         told = {"lost": found.lost, "doubled": found.doubled, "silent": found.silent_conflicts}
         told |= {"problems": found.problems, "kills": result.kills, "done": len(result.record.acknowledged)}
@@ -101,6 +101,22 @@ finally:
     for each in reversed(left):
         each.leave()
 """
+ORDER = """
+import sys
+from zhigong.door.database import own_database
+from zhigong.door.home import Home
+from zhigong.door.program import enter_program
+home = Home(sys.argv[1])
+with own_database(home) as database:
+    enter_program(home, database.url("app"))
+    from zhigong.kernel.access.seats import Seat, acting
+    from zhigong.kernel.journal import order
+    from zhigong.kernel.journal.models import Entry
+    with acting(Seat.system("citus")):
+        order.sequence()
+    with acting(Seat.system("citus")):
+        print(Entry.objects.count() - order.last_number())
+"""
 ROSTER = "姓名,证件类型,证件号码\n赵安宁,111,610102198001019036\n"
 MEMBERS = "SELECT count(*) FROM memberships WHERE state = 'active'"
 
@@ -108,16 +124,23 @@ MEMBERS = "SELECT count(*) FROM memberships WHERE state = 'active'"
 class Province:
     """One instance on the cluster: its home, its units' codes, and what a terminal asks it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, node: nodes.Node | None = None) -> None:
+        self.node = {"ZG_NODE": f"{nodes.HOST}:{node.port}"} if node else {}
         self.home = Home(str(folder / "home")).prepare()
         self.schema = f"p{uuid4().hex[:8]}"
         self.home.remember_instance(kind="production", initialised=True, level="province", schema=self.schema)
 
     def run(self, *words: str) -> subprocess.CompletedProcess:
-        more = {"DATABASE_URL": OFFERED, "ZG_SCHEMA": self.schema}
+        more = {"DATABASE_URL": OFFERED, "ZG_SCHEMA": self.schema} | self.node
         return subprocess.run(
             words, env=clean_environment() | more, capture_output=True, text=True, timeout=SECONDS
         )
+
+    def build(self) -> "Province":
+        done = self.run(zg()[0], "-c", MAKE, str(self.home.path))
+        assert done.returncode == 0, done.stderr
+        self.code = json.loads(done.stdout)
+        return self
 
     def told(self, command: str, *words: str) -> str:
         done = self.run(*zg(command, "--home", str(self.home.path), *words))
@@ -144,10 +167,7 @@ def province():
     folder = Path(tempfile.mkdtemp(prefix="zg-citus-"))
     made = Province(folder)
     try:
-        done = made.run(zg()[0], "-c", MAKE, str(made.home.path))
-        assert done.returncode == 0, done.stderr
-        made.code = json.loads(done.stdout)
-        yield made
+        yield made.build()
         made.forget()
     finally:
         shutil.rmtree(folder)
@@ -205,8 +225,9 @@ def test_each_seat_sees_its_own_range_on_the_node_and_nobody_without_a_seat_sees
 
 
 @on_this_machine
-def test_nothing_is_lost_or_doubled_when_a_node_is_killed_during_imports_and_moves():
-    found = program(FAULTS, "4")
+@pytest.mark.parametrize(("laboratory", "seed"), [("register", "4"), ("joining", "7")])
+def test_nothing_is_lost_or_doubled_when_parts_of_an_instance_on_a_node_are_killed(laboratory, seed):
+    found = program(FAULTS, laboratory, seed)
     assert found["kills"]["database"] >= 1 and found["done"] >= 5
     assert (found["lost"], found["doubled"], found["silent"], found["problems"]) == (0, 0, 0, [])
 
@@ -219,3 +240,26 @@ def test_a_node_moves_then_its_province_gets_a_node_of_its_own_and_the_running_p
     assert all(told["ok"] and told["count"] == 1 for told in found)
     entries = [told["entries"] for told in found]
     assert entries == sorted(entries) and entries[0] > 0
+
+
+@on_this_machine
+def test_two_provinces_are_brought_together_onto_one_node_and_both_journals_go_on(roster, tmp_path):
+    tmp_path.chmod(0o755)
+    one, other = (nodes.Node(OFFERED, BINARIES).join() for _node in range(2))
+    try:
+        moved, stays = (Province(tmp_path / node.folder.name, node).build() for node in (one, other))
+        unit = moved.code["riders"]
+        assert moved.ask("import-members", roster, "--unit", unit)["new"] == 1
+        before = moved.ask("verify")["entries"]
+        one.bring(moved.schema, other)
+        assert clusters.node_of(OFFERED, moved.schema) == (nodes.HOST, other.port)
+        assert moved.ask("import-members", roster, "--unit", unit)["unchanged"] == 1
+        for each in (moved, stays):
+            ordered = each.run(zg()[0], "-c", ORDER, str(each.home.path))
+            assert ordered.stdout.split()[-1:] == ["0"], ordered.stderr
+            assert each.ask("verify")["ok"]
+        assert moved.ask("verify")["entries"] > before
+        assert moved.ask("count", "--unit", unit)["members"] == 1
+    finally:
+        for node in (other, one):
+            node.leave()

@@ -137,7 +137,8 @@ class Node:
         other = Node(self.coordinator, self.binaries)
         self.run("pg_basebackup", "-D", str(other.data), "-d", self.address("postgres"), "-c", "fast")
         (other.data / "standby.signal").touch()
-        other.follows = self.address("postgres")  # by hand: what -R writes is refused by an older libpq in Citus
+        # By hand: what -R writes is refused when Citus was built with an older libpq.
+        other.follows = self.address("postgres")
         other.start()
         wait_until(self.has_standby)
         return other
@@ -178,6 +179,25 @@ class Node:
                 for role in roles:
                     admin.execute(sql.SQL(words).format(role))
         return other
+
+    def bring(self, schema: str, other: "Node") -> None:
+        """Take an instance over to a node that has others: closed, dumped, that node's counter set on, placed there."""
+        roles = [sql.Identifier(f"{schema}_{role}") for role in ("app", "owner")]
+        self._close(schema, roles)
+        other.stop()
+        self.run("pg_resetwal", "-e", "1", "-D", str(other.data))
+        other.start()
+        with psycopg.connect(other.address(), autocommit=True) as admin:
+            admin.execute("SET citus.enable_ddl_propagation = off")
+            for role in roles:
+                admin.execute(sql.SQL("CREATE ROLE {}").format(role))
+        file = str(other.folder / "dump")
+        self.run("pg_dump", "-Fc", f"--schema={schema}", f"--file={file}", self.address())
+        quiet = other.address() + "?options=-c%20citus.enable_ddl_propagation%3Doff"
+        self.run("pg_restore", "--exit-on-error", f"--dbname={quiet}", file)
+        with psycopg.connect(self.coordinator, autocommit=True) as admin:
+            query = "UPDATE cluster.places SET node_group = %s WHERE schema_name = %s"
+            admin.execute(query, [other.group, schema])
 
     def _close(self, schema: str, roles: list[sql.Identifier]) -> None:
         """Nobody writes to the instance while it changes its place."""

@@ -18,6 +18,4 @@ def demand(seat: Seat, permission: str) -> None:
     if not may(seat, permission):
         role = find_role(seat.role)
         title = role.title if role else _("未登录或无岗位")
-        raise PermissionDenied(
-            _("当前岗位（%(role)s）没有“%(permission)s”权限。") % {"role": title, "permission": permission}
-        )
+        raise PermissionDenied(_("当前岗位（%(role)s）没有办理这件事的权限。") % {"role": title})

@@ -22,6 +22,7 @@ from zhigong.kernel.orgs.officers import officers_of
 from zhigong.kernel.orgs.queries import subtree, unit_as_of
 from zhigong.kernel.web import figures
 from zhigong.kernel.web.access import office_page, public_page
+from zhigong.kernel.web.board import DEFINITION
 from zhigong.kernel.web.home import tiles
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
 from zhigong.kernel.web.looking_back import PRESENT, Look, look_of, past_days, sees_months_only
@@ -36,7 +37,7 @@ def units(request):
     """Open the seat's unit in the tree, now or as of a day; deeper levels come one request at a time."""
     unit, look = unit_of(request.seat), _look(request)
     values = _level(request.seat, unit, look=look) | _member_counts(request.seat, unit, look)
-    return render(request, "web/office_units.html", values | past_days(request.seat, look) | {"now": look.at})
+    return render(request, "web/office_units.html", values | past_days(request.seat, look))
 
 
 @office_page("orgs.read")
@@ -71,9 +72,10 @@ def _level(seat, unit: Unit, after: int = -1, look: Look = PRESENT) -> dict:
     return {"unit": unit, "branches": branches, "hidden": hidden, "more_after": more_after, "look": look}
 
 
-def _member_counts(seat, unit: Unit, look: Look = PRESENT) -> dict:
+def _member_counts(seat, unit: Unit, look: Look) -> dict:
     members = figures.members_of(seat, unit, timezone.localdate(), look.reading)
-    return {"members_count": members, "units_count": look.reading.units(unit)}
+    note = {"now": look.at, "figures_note": f"{DEFINITION} · {look.source(unit)}"}
+    return {"members_count": members, "units_count": look.reading.units(unit), **note}
 
 
 def _held_on(on) -> Q:
@@ -120,7 +122,6 @@ def unit_page(request, code):
         "term": term_note(shown, on),
         "may_edit": may(request.seat, "orgs.edit") and not look.day,
         "join": join_code(unit) if unit.state == "active" and not look.day else None,
-        "now": look.at,
         **_member_counts(request.seat, unit, look),
     }
     return render(request, "web/office_unit.html", values)

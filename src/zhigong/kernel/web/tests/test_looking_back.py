@@ -102,6 +102,7 @@ def test_the_tree_is_that_of_the_day_and_every_link_stays_there(moved):
     assert 'name="as_of"' in now.content.decode() and f"截至 {THEN} 23:59" in then.content.decode()
     assert then.context["look"].day == date.fromisoformat(THEN) and now.context["look"].day is None
     assert f"/office/units/{moved.unit['willow'].code}/?as_of={THEN}" in then.content.decode()
+    assert "来源：会籍台账，实时" in now.content.decode() and "会员数由会籍台账推导" in then.content.decode()
     day_before = wang.get("/office/units/", {"as_of": "1980-01-01"}).context
     assert day_before["members_count"] in (0, None) and then.context["members_count"]
     assert 'name="as_of"' in wang.get(f"/office/units/{moved.unit['willow'].code}/").content.decode()

@@ -164,7 +164,7 @@ def record(matter: Matter) -> dict:
             for person in (merge.kept_id, merge.merged_id)
             if person in sides
         ]
-        shown["differs"] = differing(shown["sides"])
+        shown["differs"] = set() if merge.merged_at else differing(shown["sides"])  # for whoever decides
         held = Membership.objects.filter(person_id=merge.kept_id).order_by("-last_event_id").first()
         shown["undo_from"] = held.pk if held and merge.merged_at and not merge.undone_at else None
     return shown

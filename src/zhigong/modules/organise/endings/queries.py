@@ -27,7 +27,7 @@ TONES = {
     "refused": "warn",
     "overturned": "warn",
 }  # of what is closed; what was withdrawn is quiet
-BY_MEMBER = ("resign", "retain", "restore")
+BY_MEMBER = ("retain", "restore", "resign")  # what ends the membership stands last
 BY_OFFICER = ("retain", "restore", "lapse", "expel", "decease", "void", "reinstate")
 
 

@@ -15,7 +15,6 @@ from zhigong.kernel.memberships import ledger
 from zhigong.kernel.memberships.queries import holds_membership
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, Proof, follow_proof, prove_identity
 from zhigong.kernel.people.models import Account
-from zhigong.kernel.people.register import document_digest
 from zhigong.lib.prepared import read_row, write_row
 from zhigong.modules.organise.joining import rules
 from zhigong.modules.organise.joining.models import Application
@@ -168,7 +167,7 @@ def correct(matter: Matter, data: dict, *, actor: Seat, on: date) -> None:
     account = Account.objects.get(pk=application.account_id)
     claim = Claim(data["name"], data["doc_type"], data["doc_number"])
     old, new = application.person_id, make_claim(account, claim, on=on)
-    application.claim_digest = document_digest(claim.doc_type, claim.number)
+    application.keep_claim(claim.doc_type, claim.number)
     replace_party(matter, old, new)
     application.person_id = new
-    application.save(update_fields=["person_id", "claim_digest"])
+    application.save(update_fields=["person_id", "claim_digest", "digest_key_id"])

@@ -5,6 +5,7 @@ from django.db import models
 from zhigong.kernel import crypto
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Employer, Place, Unit
+from zhigong.lib.identity import digest_type
 
 
 class Draft(models.Model):
@@ -46,8 +47,9 @@ class Application(models.Model):
         db_index=True, help_text="provisional until an officer has seen the document"
     )
     claim_digest = models.BinaryField(
-        max_length=32, db_index=True, help_text="of the document claimed, not proved"
+        max_length=32, db_index=True, help_text="of the document claimed, not proved; empty once erased"
     )
+    digest_key_id = models.CharField(max_length=20, blank=True, default="", db_default="")
     worker_kind = models.CharField(max_length=24)
     employment_form = models.CharField(max_length=16, blank=True, default="")
     platform = models.CharField(max_length=60, blank=True, default="")
@@ -65,3 +67,9 @@ class Application(models.Model):
 
     class Meta:
         db_table = "joining_applications"
+
+    def keep_claim(self, doc_type: str, number: str) -> None:
+        """Keep the claimed document's digest and the key it is under; made anew when that key is replaced."""
+        value = crypto.document_value(digest_type(doc_type), number)
+        key_id, made = crypto.digest("document", value)
+        self.claim_digest, self.digest_key_id = made if number else b"", str(key_id)

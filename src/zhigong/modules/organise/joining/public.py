@@ -17,7 +17,6 @@ from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.consents import give_consent
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT as PROVED
 from zhigong.kernel.people.models import Account, Person
-from zhigong.kernel.people.register import document_digest
 from zhigong.modules.organise.joining import forms, queries
 from zhigong.modules.organise.joining.forms import AGREE_IDENTITY, CHECKED_BY, IDENTITY
 from zhigong.modules.organise.joining.models import Application
@@ -111,10 +110,9 @@ def _prepare(
     person_id = account.person_id = make_claim(locked, claim, on=on) if claim else locked.person_id
     consent = give_consent(account, "joining", now, person_id=person_id, channel=channel)
     give_consent(account, "identity", now, person_id=person_id, channel=channel)
-    return Application(
+    application = Application(
         account_id=account.pk,
         person_id=person_id,
-        claim_digest=_digest_of(claim, person_id),
         worker_kind=values["worker_kind"],
         employment_form=values["employment_form"],
         platform=values["platform"],
@@ -124,14 +122,12 @@ def _prepare(
         found_by=work.found.found_by,
         consent_id=consent.pk,
     )
-
-
-def _digest_of(claim: Claim | None, person_id) -> bytes:
     if claim is not None:
-        return document_digest(claim.doc_type, claim.number)
-    return bytes(
-        Person.objects.values_list("doc_digest", flat=True).get(pk=person_id, identity_level__gte=PROVED)
-    )
+        application.keep_claim(claim.doc_type, claim.number)
+    else:
+        person = Person.objects.get(pk=person_id, identity_level__gte=PROVED)
+        application.claim_digest, application.digest_key_id = bytes(person.doc_digest), person.digest_key_id
+    return application
 
 
 def _lock(account: Account) -> Account:

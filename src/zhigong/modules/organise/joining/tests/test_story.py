@@ -1,10 +1,12 @@
 """Journey J1: a courier scans a code, applies, is admitted by an officer and holds a membership."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from zhigong.kernel import crypto
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import available_steps, take_step
 from zhigong.kernel.cases.errors import Refused
@@ -13,9 +15,12 @@ from zhigong.kernel.cases.loading import get_matter
 from zhigong.kernel.matters.models import Matter, Party, TimelineStep
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.notices.models import Notice
+from zhigong.kernel.people import reveal
 from zhigong.kernel.people.models import Account, Person
+from zhigong.kernel.people.register import document_digests
 from zhigong.kernel.worklist.inbox import inbox
 from zhigong.kernel.worklist.models import Todo
+from zhigong.modules.organise.joining import jobs as joining_jobs
 from zhigong.modules.organise.joining import public
 from zhigong.modules.organise.joining.jobs import delete_old
 from zhigong.modules.organise.joining.models import Application
@@ -212,6 +217,29 @@ def test_who_was_not_admitted_is_erased_after_six_months(world):
         account = Account.objects.get(person_id=person.pk)
         assert (account.mobile_digest, account.mobile_cipher) == (None, None), "its phone is theirs as well"
     assert apply(world, now=NOW + timedelta(days=200)).state == "submitted"
+
+
+def test_a_claimed_document_is_digested_anew_with_the_key_and_gone_with_its_person(world, tmp_path, settings):
+    copy = tmp_path / "keys.json"
+    copy.write_bytes(Path(settings.ZG_KEYS_FILE).read_bytes())
+    copy.chmod(0o600)
+    settings.ZG_KEYS_FILE = copy
+    matter = apply(world)
+    with acting(Seat.system("night")):
+        before = Application.objects.get(pk=matter.pk)
+        key = crypto.add_key(copy, "digest")
+        assert joining_jobs.count_under_others(key) == 1 and joining_jobs.redigest_some(key, 10) == 1
+        assert joining_jobs.count_under_others(key) == 0
+        after = Application.objects.get(pk=matter.pk)
+        number = reveal.reveal(after.person_id, "document", "核对")
+        doc_type = Person.objects.get(pk=after.person_id).doc_type
+        assert (
+            bytes(after.claim_digest) == document_digests(doc_type, number)[0] != bytes(before.claim_digest)
+        )
+    take_step(matter.pk, "withdraw", seat=worker_seat(world), now=NOW)
+    with acting(Seat.system("night")):
+        assert delete_old(NOW + timedelta(days=184)) == (0, 1)
+        assert bytes(Application.objects.get(pk=matter.pk).claim_digest) == b""
 
 
 def test_who_was_not_admitted_but_has_another_matter_going_on_is_not_erased(world):

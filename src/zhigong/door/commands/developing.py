@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import inspect
 import json
 import os
 import subprocess
@@ -103,10 +104,13 @@ def load(name: str):
 
 
 def bench(home: Home, options) -> int:
-    """Run bench/NAME.py: run(size, progress) inside the program, on the home's database."""
-    bar = Bar()
+    """Run bench/NAME.py: run(size, progress) inside the program, on the home's database; `only` where it can."""
+    bar, run = Bar(), load(options.bench).run
+    more = {"only": options.only} if options.only else {}
+    if not more.keys() <= inspect.signature(run).parameters.keys():
+        raise Refusal(f"{options.bench} 只能整个测。", f"{options.bench} is measured as a whole.")
     with inside(home):
-        found = load(options.bench).run(size=options.size, progress=bar)
+        found = run(size=options.size, progress=bar, **more)
     bar.end()
     if options.json:
         print(json.dumps(found, ensure_ascii=False, default=str))

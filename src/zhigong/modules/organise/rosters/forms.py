@@ -23,8 +23,7 @@ from zhigong.lib.text import compact, without_blanks
 from zhigong.modules.organise.rosters import words
 
 STORED_NAME_LENGTH = 50
-BATCH_ROWS = 5_000
-PACKED_ROWS = 100  # unpacked together when one of them goes back
+BATCH_ROWS, PACKED_ROWS = 5_000, 100  # registered together; unpacked together when one of them goes back
 LARGEST_FILE = 20 * 1024 * 1024
 Raw = tuple[int, list, dict | None]  # row number, cells as read, marks by column
 
@@ -210,18 +209,14 @@ class Prepared:
     warned: dict[int, list] = field(default_factory=dict)
     mobiles: dict[int, str] = field(default_factory=dict)
     shapes: tuple[str, ...] = ("{}", "{}", "{}")  # arrays: row, name it may be mistaken for, reading
-    packed_cells: list[tuple[int, int, bytes]] = field(
-        default_factory=list
-    )  # first and last row, rows as read
+    packed_cells: list[tuple[range, bytes]] = field(default_factory=list)  # rows as read
     share: float = 0.0  # of the file read when this batch was full
 
     def cells(self, numbers: Iterable[int]) -> list[Raw]:
         """The rows as they were read that may have to go back, opened only when there are some."""
         wanted = set(numbers)
-        pieces = (
-            one for first, last, one in self.packed_cells if not wanted.isdisjoint(range(first, last + 1))
-        )
-        return [row for piece in pieces for row in pickle.loads(piece) if row[0] in wanted]
+        pieces = (packed for within, packed in self.packed_cells if not wanted.isdisjoint(within))
+        return [row for packed in pieces for row in pickle.loads(packed) if row[0] in wanted]
 
 
 def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepared:
@@ -246,7 +241,8 @@ def prepare_batch(number: int, rows: Iterable[Raw], reading: Reading) -> Prepare
     made.text = seal_entrants(going).encode("utf-8", "replace")
     for start in range(0, len(rows), PACKED_ROWS):
         piece = rows[start : start + PACKED_ROWS]
-        made.packed_cells.append((piece[0][0], piece[-1][0], pickle.dumps(piece, pickle.HIGHEST_PROTOCOL)))
+        within = range(piece[0][0], piece[-1][0] + 1)
+        made.packed_cells.append((within, pickle.dumps(piece, pickle.HIGHEST_PROTOCOL)))
     return made
 
 

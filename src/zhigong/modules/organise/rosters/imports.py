@@ -31,10 +31,7 @@ from zhigong.modules.organise.rosters.models import Import, ImportBatch, ImportR
 ATTEMPTS = 6
 TAKING = tuple(code for code, kind in KINDS.items() if kind.takes_members)
 DOCUMENT, UNIT, NAME = "证件号码", "所在工会编码", "姓名"
-FIRST_ROWS, GROWTH = (
-    500,
-    1.4,
-)  # rows of the first batch; reading one takes about 1.4 times less than registering it
+FIRST_ROWS, GROWTH = 500, 1.4  # reading a batch takes about 1.4 times less than registering it
 WORTH_A_PROCESS = 2**20  # bytes: below, starting one takes longer than it saves
 
 
@@ -284,9 +281,7 @@ class RosterFile:
     def batches(self, reading: Reading, *, after: int, number: int) -> Iterator[Prepared]:
         """Yield prepared batches, beginning behind row `after` with batch `number`, prepared in this process."""
         rows = (row for row in raw_rows(self.table) if row[0] > after)
-        count = (
-            FIRST_ROWS  # the database waits for the first batch, so it is a small one, and for none after it
-        )
+        count = FIRST_ROWS  # the database waits for the first batch only, so it is a small one
         while batch := list(islice(rows, min(int(count), forms.BATCH_ROWS))):
             count *= GROWTH
             made = prepare_batch(number, batch, reading)

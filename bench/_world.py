@@ -11,7 +11,6 @@ django.setup()
 
 from django.conf import settings  # noqa: E402  because models load first
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from django_otp import DEVICE_ID_SESSION_KEY  # noqa: E402
@@ -26,6 +25,7 @@ from zhigong.kernel.people.accounts import create_officer, create_worker  # noqa
 from zhigong.kernel.people.register import NewPerson, bulk_create_people  # noqa: E402
 from zhigong.kernel.people.second_factor import confirmed_device  # noqa: E402
 from zhigong.kernel.tally import counts  # noqa: E402
+from zhigong.kernel.web.sessions import SessionStore  # noqa: E402
 from zhigong.kernel.web.signin_session import BACKEND, SEEN  # noqa: E402
 from zhigong.modules.organise.joining import public  # noqa: E402
 from zhigong.modules.organise.joining.actions import Claim  # noqa: E402

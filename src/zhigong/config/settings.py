@@ -70,7 +70,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "zhigong.kernel.web.signed_in.SignedInMiddleware",
-    "zhigong.kernel.web.signed_in.FactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "zhigong.kernel.web.middleware.SeatMiddleware",

@@ -7,19 +7,14 @@ from zhigong.kernel.api.urls import build_api
 from zhigong.kernel.web import urls as web
 
 
-def module_urls():
-    """Return the addresses business lines bring: at /<line>/ (workers), /office/<line>/ and /employer/<line>/."""
-    patterns = []
-    for line, urls in module_parts("urls"):
-        if hasattr(urls, "worker"):
-            patterns.append(path(f"{line}/", include((urls.worker, line))))
-        if hasattr(urls, "office"):
-            patterns.append(path(f"office/{line}/", include((urls.office, line), namespace=f"{line}-office")))
-        if hasattr(urls, "employer"):
-            patterns.append(
-                path(f"employer/{line}/", include((urls.employer, line), namespace=f"{line}-employer"))
-            )
-    return patterns
+def module_urls(face: str) -> list:
+    """Return the addresses business lines bring for one face (worker, office or employer), each at <line>/."""
+    ending = "" if face == "worker" else f"-{face}"
+    return [
+        path(f"{line}/", include((getattr(urls, face), line), namespace=f"{line}{ending}"))
+        for line, urls in module_parts("urls")
+        if hasattr(urls, face)
+    ]
 
 
 def module_routers():
@@ -27,12 +22,13 @@ def module_routers():
     return [(line, api.router) for line, api in module_parts("api")]
 
 
+# Each face stands behind its own first word: an address is not compared with those of the others.
 urlpatterns = [
+    path("office/", include([*module_urls("office"), *web.office])),
+    path("employer/", include([*module_urls("employer"), *web.employer])),
     *web.public,
     path("api/", build_api(module_routers()).urls),
-    *module_urls(),
-    path("office/", include(web.office)),
-    path("employer/", include(web.employer)),
+    *module_urls("worker"),
     path("", include(web.worker)),
 ]
 handler400 = "zhigong.kernel.web.errors.bad_request"

@@ -22,6 +22,12 @@ class DocumentType:
     shape_text: str = ""
     normalise: Callable[[str], str] = str
 
+    def has_shape_of(self, number: str) -> bool:
+        """Whether a number (compact, upper case) could be of this kind; what could not is refused when it is entered."""
+        if self.shape is None:
+            return len(number) in (15, 18)
+        return self.shape.fullmatch(self.normalise(number)) is not None
+
 
 def _first(count: int) -> Callable[[str], str]:
     """Keep the lifetime number; what follows only counts how often the card was reissued."""

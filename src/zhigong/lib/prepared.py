@@ -4,7 +4,10 @@ import re
 from functools import cache
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg._preparing import PrepareManager
+
+_KEPT_AT_MOST = 100  # as many statements as psycopg keeps prepared on a connection
 
 # An upgrade has changed a table under its plan; a pooler has led elsewhere, where nothing was prepared.
 _OUTDATED = (psycopg.errors.FeatureNotSupported, psycopg.errors.InvalidSqlStatementName)
@@ -45,17 +48,47 @@ def prepared(connection):
     """
     connection = _own(connection)
     connection.ensure_connection()
-    session = connection.connection
-    session._prepared.__class__ = _KeptStatements  # psycopg has no public word for it; a test would notice
-    cursor = _PreparedCursor(session)
+    cursor = _cursor(connection.connection)
     return (
         connection.make_debug_cursor(cursor) if connection.queries_logged else connection.make_cursor(cursor)
     )
 
 
+def _cursor(session: psycopg.Connection) -> psycopg.Cursor:
+    session._prepared.__class__ = _KeptStatements  # psycopg has no public word for it; a test would notice
+    return _PreparedCursor(session)
+
+
 def _own(connection):
     """Return the connection behind Django's proxy, which looks it up again for every word asked of it."""
     return connection.ensure_connection.__self__
+
+
+def rows_of(statement: str, values=()) -> list[tuple]:
+    """Run a fixed statement as a cursor of `prepared` does and return all its rows.
+
+    Its cursor stays with the connection: how its values travel is worked out once, not with every request.
+    """
+    own = connections[DEFAULT_DB_ALIAS]
+    if own.queries_logged or own.execute_wrappers:
+        with prepared(own) as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall()
+    own.validate_no_broken_transaction()
+    own.ensure_connection()
+    with own.wrap_database_errors:
+        known, cursor = _kept_cursor(own.connection, statement)
+        return cursor.execute(known, values).fetchall()
+
+
+def _kept_cursor(session: psycopg.Connection, statement: str) -> tuple[str, psycopg.Cursor]:
+    """Return the very text the cursor knows with its cursor: to psycopg, the same words elsewhere are another query."""
+    kept = session.__dict__.setdefault("kept_cursors", {})
+    if statement not in kept:
+        if len(kept) >= _KEPT_AT_MOST:
+            kept.clear()
+        kept[statement] = (statement, _cursor(session))
+    return kept[statement]
 
 
 def read_row(connection, model, key, *, lock: bool = False):
@@ -73,10 +106,8 @@ def find_row(connection, model, key, *, by: str = "", lock: bool = False):
 
 def first_of(connection, model, statement: str, values):
     """Return the instance in the first row of a statement that reads `columns_of` the model, or None."""
-    with prepared(connection) as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
-    return make_instance(connection, model, row) if row is not None else None
+    rows = rows_of(statement, values)
+    return make_instance(connection, model, rows[0]) if rows else None
 
 
 def make_instance(connection, model, row):
@@ -86,7 +117,7 @@ def make_instance(connection, model, row):
     for place, field in converters:
         for convert in field.get_db_converters(connection):
             values[place] = convert(values[place], field.cached_col, connection)
-    return model.from_db(connection.alias, names, values)
+    return model.from_db(DEFAULT_DB_ALIAS, names, values)
 
 
 def write_row(connection, instance, names: tuple[str, ...]) -> None:

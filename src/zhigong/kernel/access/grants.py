@@ -1,9 +1,10 @@
 """Grants and the seats they give: who holds which role where, given by the security administrator alone."""
 
+from collections import namedtuple
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -14,17 +15,23 @@ from zhigong.kernel.access.seats import NOWHERE, Seat, current_seat
 from zhigong.kernel.journal import entries
 from zhigong.kernel.orgs.models import NO_POSITION, Unit
 from zhigong.kernel.people.models import Account
-from zhigong.lib.prepared import columns_of, make_instance, prepared
+from zhigong.lib.prepared import rows_of
 
 ADMINISTRATORS = tuple(code for code, role in ROLES.items() if role.is_administrator)
 
-_SEAT_FACTS = 6
-# `way`: the names of the two unions right above, root first, for the bar at the top of every page
-_SEATS = f"""
-SELECT g.id, g.role, g.line, w.id, w.person_id,
+_UnitOfSeat = namedtuple("_UnitOfSeat", (
+    "id", "code", "name", "level", "path",
+    "position", "position_end", "industry_position", "industry_position_end",
+))  # fmt: skip
+# A seat's facts, as `seat_of_row` takes them: of an account a, its grant g, the unit u and the worker's account w.
+# Last the names of the two unions right above, root first, for the bar at the top of every page.
+SEAT = f"""
+       a.id, g.id, g.role, g.line, w.id, w.person_id, {", ".join(f"u.{name}" for name in _UnitOfSeat._fields)},
        ARRAY(SELECT above.name FROM unnest(u.path[cardinality(u.path) - 2:cardinality(u.path) - 1]) WITH ORDINALITY p(id, n)
-               JOIN units above ON above.id = p.id ORDER BY p.n),
-       {columns_of(Unit, "u")}
+               JOIN units above ON above.id = p.id ORDER BY p.n)
+"""
+_SEATS = f"""
+SELECT {SEAT}
   FROM grants g JOIN units u ON u.id = g.unit_id JOIN accounts a ON a.id = g.account_id
   LEFT JOIN accounts w ON w.id = a.worker_account_id
  WHERE g.account_id = %(account)s AND a.is_active
@@ -66,17 +73,14 @@ def seat_for_grant(grant: Grant | int, on: date) -> Seat | None:
 def seats_of(account: Account | UUID, on: date) -> list[Seat]:
     """Return the seats an account may choose from on a day, nearest to the root first; one prepared statement."""
     account_id = account.pk if isinstance(account, Account) else account
-    with prepared(connection) as cursor:
-        cursor.execute(_SEATS, {"account": account_id, "on": on})
-        rows = cursor.fetchall()
-    return [
-        _seat_at(
-            make_instance(connection, Unit, row[_SEAT_FACTS:]), role, line,
-            grant_id=grant_id, account_id=account_id, worker_id=worker_id, person_id=person_id, way=tuple(way),
-        )
-        for row in rows
-        for grant_id, role, line, worker_id, person_id, way in [row[:_SEAT_FACTS]]
-    ]  # fmt: skip
+    return [seat_of_row(row) for row in rows_of(_SEATS, {"account": account_id, "on": on})]
+
+
+def seat_of_row(row: tuple) -> Seat:
+    """Return the seat of a grant read by the columns of `SEAT`."""
+    account_id, grant_id, role, line, worker_id, person_id, *unit, way = row
+    who = {"account_id": account_id, "worker_id": worker_id, "person_id": person_id}
+    return _seat_at(_UnitOfSeat(*unit), role, line, grant_id=grant_id, way=tuple(way), **who)
 
 
 def seat_for(unit_code: str, role: str) -> Seat:
@@ -92,12 +96,12 @@ def _grants():
     return Grant.objects.select_related("unit", "account__worker_account").filter(account__is_active=True)
 
 
-def _seat_at(unit: Unit, role: str, line: str, **who) -> Seat:
+def _seat_at(unit: Unit | _UnitOfSeat, role: str, line: str, **who) -> Seat:
     on_industry = line == "industrial"
     has_range = not on_industry or unit.industry_position != NO_POSITION
     return Seat(
         role=role,
-        unit_id=unit.pk,
+        unit_id=unit.id,
         unit_code=unit.code,
         unit_name=unit.name,
         unit_level=unit.level,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 
 NOWHERE = (1, 0)
 EVERYWHERE = (0, 2**63 - 1)
@@ -104,14 +104,12 @@ def _announce(seat: Seat) -> None:
         "",  # a matter kept in sight while it is handed on (kernel/matters/sight.py)
         seat.employer_id or "",
     )
-    with prepared(connection) as cursor:
-        cursor.execute(_ANNOUNCE, [str(value) for value in values])
+    rows_of(_ANNOUNCE, [str(value) for value in values])
 
 
 def _forget() -> None:
     """Take the scope from the transaction again, so that the second wall raises as the first does."""
-    with prepared(connection) as cursor:
-        cursor.execute("SELECT set_config('zg.lo', '', true)")
+    rows_of("SELECT set_config('zg.lo', '', true)")
 
 
 @contextmanager

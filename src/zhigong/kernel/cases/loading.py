@@ -14,7 +14,7 @@ from zhigong.kernel.matters.models import Matter, Party
 from zhigong.kernel.matters.queries import is_visible, visible_matters
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist.models import Todo
-from zhigong.lib.prepared import columns_of, make_instance, prepared
+from zhigong.lib.prepared import columns_of, make_instance, rows_of
 
 
 def _complete(matters):
@@ -41,12 +41,10 @@ def lock_matter(matter_id: UUID, seat: Seat) -> Matter:
 
     One prepared statement by key; the first wall judges the row it brings, the second has judged it before.
     """
-    with prepared(connection) as cursor:
-        cursor.execute(_locking(), [matter_id])
-        row = cursor.fetchone()
-    if row is None:
+    rows = rows_of(_locking(), [matter_id])
+    if not rows:
         raise Matter.DoesNotExist(f"no matter {matter_id} in this seat")
-    width = len(Matter._meta.concrete_fields)
+    row, width = rows[0], len(Matter._meta.concrete_fields)
     matter = make_instance(connection, Matter, row[:width])
     matter.unit = make_instance(connection, Unit, row[width:-2])
     matter.party_list, matter.todo_units = json.loads(row[-2]), row[-1]

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db import connection
 from psycopg.types.json import Jsonb
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.worklist.todos import SUPERVISED
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 
 # One round trip in place of four: a step's own writes are the floor of every approval (bench joining).
 # A clock goes on in the states it names, stands still in others, stops in the rest; started anew, the old one stops.
@@ -82,6 +81,4 @@ def write_step(
         "audience": audience,
         "supervised": SUPERVISED,
     }
-    with prepared(connection) as cursor:
-        cursor.execute(_WRITE, values)
-        return Left(*cursor.fetchone())
+    return Left(*rows_of(_WRITE, values)[0])

@@ -79,7 +79,7 @@ _loaded: tuple[tuple[str, int, int, int], KeyRing] | None = None
 def key_ring() -> KeyRing:
     """The keys in use (settings.ZG_KEYS_FILE). KeysMissing with a sentence when they cannot be used."""
     global _loaded
-    path = Path(settings.ZG_KEYS_FILE)
+    path = settings.ZG_KEYS_FILE
     try:
         status = os.stat(path)
     except OSError as error:
@@ -92,7 +92,7 @@ def key_ring() -> KeyRing:
         return loaded[1]
     with _lock:
         if _loaded is None or _loaded[0] != stamp:
-            _loaded = (stamp, read_keys_file(path))
+            _loaded = (stamp, read_keys_file(Path(path)))
         return _loaded[1]
 
 

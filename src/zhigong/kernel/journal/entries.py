@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 
 SALT_BYTES = 16
 _RECORD = (
@@ -18,6 +17,11 @@ _RECORD = (
 )
 # Asked before and not only inside, so that the transaction stays whole and the refusal has a page.
 _READ = _RECORD.replace("SELECT ", "SELECT CASE WHEN NOT reading_is_stopped() THEN ", 1) + " END"
+_READ_ONE = (
+    "WITH found AS ({find}) "
+    + _READ.replace("%s::uuid[]", "ARRAY[person_id]", 1)
+    + ", found.* FROM found WHERE (SELECT count(*) FROM found) = 1"
+)
 
 
 class ReadingStopped(PermissionDenied):
@@ -58,9 +62,7 @@ def record(
         Jsonb(detail or {}),
         secrets.token_bytes(SALT_BYTES),
     ]
-    with prepared(connection) as cursor:
-        cursor.execute(_READ if outcome == "read" else _RECORD, arguments)
-        made = cursor.fetchone()[0]
+    ((made,),) = rows_of(_READ if outcome == "read" else _RECORD, arguments)
     if made is None:
         raise ReadingStopped
     return made
@@ -69,6 +71,18 @@ def record(
 def read(what: str, subjects: Iterable[UUID] = (), purpose: str = "", *, detail: dict | None = None) -> int:
     """Write the one entry of a response that shows personal fields; a masked list gives a count in `detail`."""
     return record(what, outcome="read", subjects=subjects, purpose=purpose, detail=detail)
+
+
+def read_one(find: str, values: list, what: str, detail: dict) -> tuple | None:
+    """Return the one row a fixed statement finds (with a `person_id`) and write the entry of reading it, in one journey.
+
+    None, and no entry, when it is not exactly one. ReadingStopped as above.
+    """
+    told = [what, "read", None, None, "", "", Jsonb(detail), secrets.token_bytes(SALT_BYTES)]
+    rows = rows_of(_READ_ONE.format(find=find), [*values, *told])
+    if rows and rows[0][0] is None:
+        raise ReadingStopped
+    return rows[0][1:] if rows else None
 
 
 def refused(what: str, sentence: str, *, matter: UUID | None = None, unit: int | None = None) -> int:

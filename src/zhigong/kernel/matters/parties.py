@@ -10,7 +10,7 @@ from django.db import connection
 from zhigong.kernel.matters.audiences import ALL
 from zhigong.kernel.matters.models import Matter, Party
 from zhigong.kernel.orgs.models import Employer, Unit
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import prepared, rows_of
 
 JOINED = "joined"  # came with a duplicate that was merged: sees the surviving matter, takes no party's step
 
@@ -94,9 +94,8 @@ def end_parties(matter: Matter, role: str, persons: Iterable[UUID], *, now: date
     They are kept as past parties; the caller journals who they were and why.
     """
     gone = list(persons)
-    with prepared(connection) as cursor:
-        cursor.execute("SELECT end_parties(%s::uuid, %s::text, %s::uuid[], %s)", [matter.pk, role, gone, now])
-        count = cursor.fetchone()[0]
+    statement = "SELECT end_parties(%s::uuid, %s::text, %s::uuid[], %s)"
+    ((count,),) = rows_of(statement, [matter.pk, role, gone, now])
     matter.party_list = [
         one
         for one in matter.party_list

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 
 
 def keep_in_sight(matter_id: UUID) -> bool:
@@ -12,9 +12,7 @@ def keep_in_sight(matter_id: UUID) -> bool:
 
     Call it before the matter's unit is changed. It ends with the transaction.
     """
-    with prepared(connection) as cursor:
-        cursor.execute("SELECT keep_matter_in_sight(%s::uuid)", [matter_id])
-        return cursor.fetchone()[0]
+    return rows_of("SELECT keep_matter_in_sight(%s::uuid)", [matter_id])[0][0]
 
 
 def show_while_opening(matter, seat) -> None:

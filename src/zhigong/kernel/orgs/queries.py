@@ -13,7 +13,7 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import NO_POSITION, CoveredEmployer, Employer, Placement, Unit
 from zhigong.kernel.tally import counts
 from zhigong.lib.codes.work import NEW_EMPLOYMENT
-from zhigong.lib.prepared import columns_of, first_of, prepared
+from zhigong.lib.prepared import columns_of, first_of, rows_of
 
 CHILDREN = """
 SELECT u.id, u.code, u.name, u.level, u.kind, u.state, u.position, u.position_end,
@@ -57,9 +57,7 @@ def children(unit: Unit | int, *, limit: int = PAGE, after: int = -1) -> list[Br
     statement = CHILDREN.format(
         below=TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW
     )
-    with prepared(connection) as cursor:
-        cursor.execute(statement, {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit})
-        rows = cursor.fetchall()
+    rows = rows_of(statement, {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit})
     members = counts.count([row[0] for row in rows]) if rows else {}
     return [Branch(*row, members_count=members.get(row[0], 0)) for row in rows]
 

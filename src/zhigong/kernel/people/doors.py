@@ -13,7 +13,7 @@ from zhigong.kernel import crypto
 from zhigong.kernel.journal import entries
 from zhigong.kernel.people.models import Account, Person
 from zhigong.kernel.people.register import RegisterRefusal, document_digest, document_digests, key_of
-from zhigong.lib.prepared import prepared, read_row, write_row
+from zhigong.lib.prepared import read_row, rows_of, write_row
 
 OFFICER_SAW_DOCUMENT = 4
 
@@ -39,15 +39,13 @@ def identity_door(doc_type: str, number: str, *, proof: int, purpose: str) -> Do
     at 2 or 3 (an authority said yes) to the worker themself; otherwise nothing is told. Each use is journaled.
     """
     digests = document_digests(doc_type, number)
-    with prepared(connection) as cursor:
-        cursor.execute(
-            "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea) WHERE NOT reading_is_stopped()",
-            [digests, proof, purpose, secrets.token_bytes(entries.SALT_BYTES)],
-        )
-        found = cursor.fetchone()
-    if found is None:
+    rows = rows_of(
+        "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea) WHERE NOT reading_is_stopped()",
+        [digests, proof, purpose, secrets.token_bytes(entries.SALT_BYTES)],
+    )
+    if not rows:
         raise entries.ReadingStopped
-    return DoorAnswer(*found)
+    return DoorAnswer(*rows[0])
 
 
 def identity_doors(documents: Sequence[tuple[bytes, ...]], *, purpose: str) -> list[UUID | None]:

@@ -3,6 +3,7 @@
 from base64 import b64decode
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -155,6 +156,16 @@ class Authenticator(TOTPDevice):
     @property
     def bin_key(self) -> bytes:
         return b64decode(crypto.decrypt_for_account(b64decode(self.key), f"authenticator|{self.user_id}"))
+
+
+class Session(AbstractBaseSession):
+    """A session and whose it is, so that one statement reads both; what counts is what its signed data says."""
+
+    account_id = models.UUIDField(null=True)
+
+    class Meta:
+        managed = False  # the table is of django.contrib.sessions
+        db_table = "django_session"
 
 
 class AccountReset(models.Model):

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhigong.kernel import crypto
 from zhigong.kernel.journal import entries
 from zhigong.kernel.people.models import Person
 from zhigong.lib import masks
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 
 _KEYS = "SELECT person_id, wrapped FROM person_keys WHERE person_id = ANY(%s::uuid[])"
 SEALED = {"document": "doc_cipher", "mobile": "mobile_cipher"}
@@ -77,9 +76,7 @@ def _unseal(rows: list[dict], fields: tuple[str, ...]) -> dict[UUID, dict[str, s
     """Open the sealed columns of people's rows, with one query for their keys."""
     columns = [SEALED[field] for field in fields]
     wanted = [row["id"] for row in rows]
-    with prepared(connection) as cursor:
-        cursor.execute(_KEYS, [wanted])
-        keys = dict(cursor.fetchall())
+    keys = dict(rows_of(_KEYS, [wanted]))
     opened = {}
     for row in rows:
         values = dict.fromkeys(fields, "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 
 ALL = ""
 _ADD = """
@@ -101,10 +101,8 @@ def read(
     """Return {node: {value: count}} for one dimension ('' has the single value ''); every asked node has an entry."""
     nodes = list(node_ids)
     found: dict[int, dict[str, int]] = {node: {} for node in nodes}
-    with prepared(connection) as cursor:
-        cursor.execute(_READ, {"nodes": nodes, "measure": measure, "dimension": dimension})
-        for node, value, amount in cursor.fetchall():
-            found[node][value] = amount
+    for node, value, amount in rows_of(_READ, {"nodes": nodes, "measure": measure, "dimension": dimension}):
+        found[node][value] = amount
     return found
 
 
@@ -113,23 +111,18 @@ def count(node_ids: Iterable[int], measure: str = "members") -> dict[int, int]:
     nodes = list(node_ids)
     if len(nodes) != 1:
         found = dict.fromkeys(nodes, 0)
-        with prepared(connection) as cursor:
-            cursor.execute(_COUNT_MANY, {"nodes": nodes, "measure": measure})
-            for node, amount in cursor.fetchall():
-                found[node] += amount
+        for node, amount in rows_of(_COUNT_MANY, {"nodes": nodes, "measure": measure}):
+            found[node] += amount
         return found
-    with prepared(connection) as cursor:
-        cursor.execute(_COUNT_ONE, {"node": nodes[0], "measure": measure})
-        return {nodes[0]: cursor.fetchone()[0]}
+    ((amount,),) = rows_of(_COUNT_ONE, {"node": nodes[0], "measure": measure})
+    return {nodes[0]: amount}
 
 
 def read_all(node_id: int, measure: str = "members") -> dict[str, dict[str, int]]:
     """Return {dimension: {value: count}} of one node; the dimension '' holds the whole under ''."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    with prepared(connection) as cursor:
-        cursor.execute(_READ_ALL, {"node": node_id, "measure": measure})
-        for _node, dimension, value, amount in cursor.fetchall():
-            found[dimension][value] = amount
+    for _node, dimension, value, amount in rows_of(_READ_ALL, {"node": node_id, "measure": measure}):
+        found[dimension][value] = amount
     return dict(found)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from zhigong.kernel.access.agents import employer_seats
+from zhigong.kernel.access.grants import seats_of
 from zhigong.kernel.access.seats import Seat
 
 SESSION_KEY = "zg_grant"
@@ -40,7 +41,8 @@ def choose_seat(request) -> SeatChoice:
 
 
 def _chosen_grant(request, account) -> SeatChoice:
-    seats = tuple(officer_seats(account, timezone.localdate()))
+    read = getattr(account, "seats", None)  # with the session
+    seats = tuple(seats_of(account, timezone.localdate()) if read is None else read)
     if not seats:
         return SeatChoice(Seat.public(), missing="no_grant", is_office=True)
     wanted = request.session.get(SESSION_KEY)
@@ -58,10 +60,3 @@ def _chosen_employer(request, account) -> SeatChoice:
     wanted = request.session.get(EMPLOYER_KEY)
     seat = next((seat for seat in seats if seat.employer_id == wanted), seats[0])
     return SeatChoice(seat, others=seats)
-
-
-def officer_seats(account, on) -> list[Seat]:
-    """Return the seats of the account's grants that are valid on the day, nearest to the root first."""
-    from zhigong.kernel.access.grants import seats_of
-
-    return list(seats_of(account, on))

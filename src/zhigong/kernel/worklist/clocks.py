@@ -12,7 +12,7 @@ from zhigong.kernel.rules import calendar
 from zhigong.kernel.rules.params import REGISTRY
 from zhigong.kernel.worklist.models import Clock, Todo
 from zhigong.lib.dates import Duration
-from zhigong.lib.prepared import columns_of, insert_row, make_instance, prepared
+from zhigong.lib.prepared import columns_of, insert_row, make_instance, rows_of
 
 # A matter that climbed and that nobody at the upper unit has taken climbs on after this long.
 LOOK_AGAIN = timedelta(days=1)
@@ -96,9 +96,7 @@ def running(matter_id: UUID):
 
 def list_running(matter_id: UUID) -> list[Clock]:
     """Return what `running` finds, by a kept plan: every step asks it."""
-    with prepared(connection) as cursor:
-        cursor.execute(_RUNNING, [matter_id])
-        return [make_instance(connection, Clock, row) for row in cursor.fetchall()]
+    return [make_instance(connection, Clock, row) for row in rows_of(_RUNNING, [matter_id])]
 
 
 def stop_all(matter_id: UUID, now: datetime) -> int:

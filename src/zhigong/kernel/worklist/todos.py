@@ -14,7 +14,7 @@ from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.worklist.models import Todo
 from zhigong.lib.ids import uuid7
-from zhigong.lib.prepared import columns_of, first_of, insert_row, prepared
+from zhigong.lib.prepared import columns_of, first_of, insert_row, prepared, rows_of
 
 SUPERVISED = "supervise"  # the step code of a to-do that asks for the answer to a supervision
 
@@ -39,10 +39,8 @@ SELECT {columns_of(Todo, "t")} FROM todos t WHERE t.matter_id = %(matter)s AND t
 
 def staffed_unit(path: list[int], roles: tuple[str, ...], on: date) -> int:
     """Return the lowest unit of `path` (root first) where somebody holds one of the roles; else its last."""
-    with prepared(connection) as cursor:
-        cursor.execute(_STAFFED, {"path": path, "roles": list(roles), "on": on})
-        row = cursor.fetchone()
-    return row[0] if row is not None else path[-1]
+    rows = rows_of(_STAFFED, {"path": path, "roles": list(roles), "on": on})
+    return rows[0][0] if rows else path[-1]
 
 
 def open_todo(

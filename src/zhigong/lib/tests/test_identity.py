@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zhigong.lib import resident_numbers as resident
+from zhigong.lib.document_types import TYPES
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.identity import check_document, clean_document, digest_type
 from zhigong.lib.synthetic import is_synthetic_identity_number, make_identity_number
@@ -237,3 +238,15 @@ def test_the_demonstrations_numbers_tell_what_they_were_made_from(number):
         make_identity_number(number[:6], checked.birth_on, (int(number[14:17]) - 900) // 2, checked.sex)
         == number
     )
+
+
+@pytest.mark.parametrize(
+    ("doc_type", "number", "fits"),
+    [
+        ("111", "610103198203040017", True), ("111", "61010319820304001", False),
+        ("414", "E12345678", True), ("414", "610103198203040017", False),
+        ("553", "USA110082031601", True), ("511", "12345678", True), ("990", "610103198203040017", True),
+    ],
+)  # fmt: skip
+def test_a_number_is_looked_for_only_under_the_kinds_it_has_the_shape_of(doc_type, number, fits):
+    assert TYPES[doc_type].has_shape_of(number) is fits

@@ -71,6 +71,8 @@ def test_too_many_in_an_hour_stops_tells_and_is_released_by_another(house):
         with pytest.raises(ReadingStopped, match="已暂停查看"):
             entries.read("members.read", [uuid7()])
         with pytest.raises(ReadingStopped):
+            entries.read_one("SELECT %s::uuid AS person_id", [uuid7()], "members.list", {"count": 1})
+        with pytest.raises(ReadingStopped):
             identity_door("414", "E00000001", proof=4, purpose="核对")
         assert entries.record("orgs.edit") > 0, "other work goes on"
         with pytest.raises(DatabaseError) as raised, transaction.atomic(), connection.cursor() as cursor:

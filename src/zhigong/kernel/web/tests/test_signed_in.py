@@ -1,8 +1,14 @@
 """Who is signed in is read anew for each page: a closed account, another password, a lost factor count at once."""
 
-import pytest
+from datetime import date
 
-from zhigong.kernel.people.models import Account, Authenticator
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from zhigong.kernel.access.models import Grant
+from zhigong.kernel.people.models import Account, Authenticator, Session
 from zhigong.kernel.web.tests.officers import browser
 from zhigong.testing.world import PASSWORD, build_world
 
@@ -58,3 +64,36 @@ def test_a_password_given_out_by_another_is_changed_before_anything_else(world, 
     assert (changed.status_code, changed.url) == (302, "/office/")
     assert officer.get("/office/").status_code == 200
     assert "他人发给您的" not in officer.get("/office/password/").content.decode()
+
+
+def test_one_statement_reads_session_account_factor_and_seats(officer):
+    with CaptureQueriesContext(connection) as seen:
+        assert officer.get(HOME).status_code == 200
+    begins = next(at for at, one in enumerate(seen) if (one["sql"] or "").startswith("SAVEPOINT"))
+    assert begins == 1, "one statement, then the seat's transaction"
+
+
+def test_a_row_that_names_another_is_not_believed(world, officer):
+    other = world.account["shen"].pk
+    Session.objects.filter(pk=officer.cookies["sessionid"].value).update(account_id=other)
+    answer = officer.get(HOME)
+    assert answer.wsgi_request.user.pk == world.account["wang"].pk, "the signed data says who it is"
+    assert {seat.account_id for seat in answer.wsgi_request.seat_choice.others} == {world.account["wang"].pk}
+
+
+def test_a_session_from_before_goes_on(world, officer):
+    Session.objects.filter(pk=officer.cookies["sessionid"].value).update(account_id=None)
+    answer = officer.get(HOME)
+    assert answer.status_code == 200 and answer.wsgi_request.user.pk == world.account["wang"].pk
+
+
+def test_a_seat_taken_away_is_gone_at_the_next_page(world, officer):
+    Grant.objects.filter(account=world.account["wang"]).update(
+        ends_on=date(2026, 1, 2), starts_on=date(2026, 1, 1)
+    )
+    assert officer.get(HOME).status_code == 403
+
+
+def test_a_session_that_is_over_reads_nobody(officer):
+    Session.objects.filter(pk=officer.cookies["sessionid"].value).update(expire_date=timezone.now())
+    assert is_asked_to_sign_in(officer)

@@ -51,8 +51,7 @@ def member_list(request):
     A whole document number that fits one member leads straight to them.
     """
     if set(request.GET) == {"q"} and (holder := queries.find_holder(request.seat, request.GET["q"])):
-        entries.read("members.list", [holder[1]], detail={"count": 1, "searched": True})
-        return redirect("members-office:member", holder[0])
+        return redirect("members-office:member", holder)
     form, filters = _filters(request.seat, request.GET)
     look = look_of(request)
     if "unit" in form.errors:  # everybody instead of nobody would be taken for an answer

@@ -4,10 +4,10 @@ import re
 from datetime import date
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhigong.kernel.access.seats import Seat
+from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.models import HOLDING, STATES, Membership
 from zhigong.kernel.memberships.queries import named_members
 from zhigong.kernel.metrics.past_lists import members_stood
@@ -17,7 +17,7 @@ from zhigong.lib.contacts import is_mobile
 from zhigong.lib.document_types import TYPES
 from zhigong.lib.identity import clean_document, digest_type
 from zhigong.lib.names import clean_name
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 from zhigong.lib.text import compact
 
 PAGE_ROWS = 20
@@ -50,6 +50,7 @@ _HOLDERS = """
 SELECT m.id, m.person_id FROM people p JOIN memberships m ON m.person_id = p.id
  WHERE p.doc_digest = ANY(%s::bytea[]) AND m.state <> 'void' AND m.{line} BETWEEN %s AND %s LIMIT 2
 """
+_COMPARED = tuple(dict.fromkeys(map(digest_type, TYPES)))  # 112 and 113 carry the number of 111
 NOT_VOID = tuple(state for state in STATES if state != "void")
 NOT_IN_THE_PAST = ("q", "sex", "gap")  # what is searched by today's register only
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
@@ -152,7 +153,9 @@ def search_condition(seat: Seat, filters: dict, after: UUID | None, most_named: 
 
 def _every_type(number: str) -> list[bytes]:
     """The digests of a number under every kind of document it has the shape of."""
-    documents = dict.fromkeys((digest_type(kind), clean_document(kind, number)) for kind in TYPES)
+    documents = [
+        (code, clean_document(code, number)) for code in _COMPARED if TYPES[code].has_shape_of(number)
+    ]
     return [digest for keyed in many_document_digests(documents) for digest in keyed]
 
 
@@ -211,24 +214,21 @@ def count_holding(seat: Seat, filters: dict) -> int | None:
     narrowed = any(value for name, value in filters.items() if name != "unit")
     if seat.line != "territorial" or unit_id is None or narrowed:
         return None
-    with prepared(connection) as cursor:
-        cursor.execute(_WHOLE, [unit_id])
-        row = cursor.fetchone()
-    return int(row[0]) if row else None
+    rows = rows_of(_WHOLE, [unit_id])
+    return int(rows[0][0]) if rows else None
 
 
-def find_holder(seat: Seat, typed: str) -> tuple[UUID, UUID] | None:
-    """Return (membership, person) when a whole document number was typed and exactly one membership in sight fits."""
+def find_holder(seat: Seat, typed: str) -> UUID | None:
+    """Return the membership when a whole document number was typed and exactly one in sight fits; that is journaled."""
     number = compact(typed).upper()
     if not _WHOLE_NUMBER.fullmatch(number) or is_mobile(number):
         return None
     on_industry = seat.line == "industrial"
     statement = _HOLDERS.format(line="industry_position" if on_industry else "position")
     place = (seat.ilo, seat.ihi) if on_industry else (seat.lo, seat.hi)
-    with prepared(connection) as cursor:
-        cursor.execute(statement, [_every_type(number), *place])
-        rows = cursor.fetchall()
-    return rows[0] if len(rows) == 1 else None
+    values = [_every_type(number), *place]
+    found = entries.read_one(statement, values, "members.list", {"count": 1, "searched": True})
+    return found[0] if found else None
 
 
 def find_membership(seat: Seat, membership_id: UUID) -> Membership | None:

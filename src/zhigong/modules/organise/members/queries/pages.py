@@ -10,7 +10,7 @@ from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.queries import page_named
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.people.models import Person
-from zhigong.lib.prepared import prepared
+from zhigong.lib.prepared import rows_of
 from zhigong.modules.organise.members import queries
 from zhigong.modules.organise.members.queries import COUNTED, NAMED, PAGE_ROWS
 
@@ -118,9 +118,7 @@ def _cut(found: list[Membership]) -> tuple[list[Membership], UUID | None]:
 
 def _read(statement: str, line: str, values: dict) -> list[Membership]:
     """Run one of the statements above; the models hold what the list shows and no more."""
-    with prepared(connection) as cursor:
-        cursor.execute(statement.format(line=line), values)
-        rows = cursor.fetchall()
+    rows = rows_of(statement.format(line=line), values)
     found, first, second = [], len(OF_MEMBERSHIP), len(OF_MEMBERSHIP) + len(OF_PERSON)
     for row in rows:
         membership = Membership.from_db(connection.alias, OF_MEMBERSHIP, row[:first])

@@ -77,6 +77,8 @@ def test_a_whole_document_number_leads_straight_to_the_member_and_is_journaled_a
 def test_a_document_number_from_elsewhere_leads_nowhere(chair, world):
     answer = chair.get(LIST, {"q": world.document["zhou"]})
     assert answer.status_code == 200 and page_of(world, "zhou") not in answer.content.decode()
+    (entry,) = entries("members.list")
+    assert (entry.subjects, entry.detail["count"]) == ([], 0), "of an empty list, not of whom it did not show"
 
 
 @pytest.mark.parametrize("text", ["周婷", "zhouting", "zt", "document", "tail"])

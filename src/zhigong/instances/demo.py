@@ -118,6 +118,7 @@ def _build_accounts(on: date, progress: Progress) -> None:
     progress(SHARES["accounts"], "演示帐号")
     with acting(Seat.system(MARK)):
         make_accounts(on)
+        entries.record("demonstration.accounts")
 
 
 def _build_lines(mark: dict, on: date, progress: Progress) -> None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import current_seat, identify
+from zhigong.kernel.journal import entries
 from zhigong.kernel.people import lockout, rules
 from zhigong.kernel.people.accounts import mobile_of
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT
@@ -49,6 +50,7 @@ def make_claim(account: Account, claim: Claim, *, on: date) -> UUID:
     )
     create_person(person, on=on)
     Account.objects.filter(pk=account.pk).update(person_id=person.id)
+    entries.record("people.claim", subjects=[person.id])  # also when what they came for is then refused
     if earlier is not None:  # who no longer has the account: it goes on with its phone
         erase_person(earlier.pk, purpose=_("由本人更正"))
     account.person_id = person.id

@@ -13,6 +13,7 @@ TITLES = {
     "data.export": gettext_lazy("本人导出个人信息"),
     "people.reveal": gettext_lazy("查看完整号码"),
     "people.identity_door": gettext_lazy("按证件号码查询登记"),
+    "people.claim": gettext_lazy("填报本人身份"),
     "people.identity_doors": gettext_lazy("按证件号码批量查询登记"),
     "people.merge": gettext_lazy("并入已有登记"),
     "people.erase": gettext_lazy("删除个人信息"),

@@ -85,20 +85,12 @@ def _unfinished(digest: bytes, seat: Seat, unit_code: str) -> Import | None:
 
 
 def _walk(
-    roster: Import,
-    file: imports.RosterFile,
-    *,
-    seat: Seat,
-    dry_run: bool,
-    on: date,
-    now: datetime,
-    progress: Progress | None,
+    roster: Import, file: imports.RosterFile, seat: Seat, dry_run: bool, on: date, now: datetime, progress
 ) -> None:
     """Register or count to the end of the file; what was sealed under a key replaced meanwhile is sealed anew."""
-    known = {"seat": seat, "dry_run": dry_run, "on": on, "now": now, "progress": progress}
     while True:
         try:
-            _walk_on(roster, file, **known)
+            _walk_on(roster, file, seat, dry_run, on, now, progress)
         except staging.KeyReplaced:
             file = file.again()
             with acting(seat):
@@ -110,14 +102,7 @@ def _walk(
 
 
 def _walk_on(
-    roster: Import,
-    file: imports.RosterFile,
-    *,
-    seat: Seat,
-    dry_run: bool,
-    on: date,
-    now: datetime,
-    progress: Progress | None,
+    roster: Import, file: imports.RosterFile, seat: Seat, dry_run: bool, on: date, now: datetime, progress
 ) -> None:
     """Batch by batch, each in a transaction of its own; the next is read meanwhile."""
     done, first = roster.rows_count, None

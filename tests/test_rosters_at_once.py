@@ -17,6 +17,7 @@ from test_at_once import at_once
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.retrying import undisturbed
+from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.orgs.models import Unit
@@ -80,10 +81,16 @@ def goes_back_and_forth(world, is_over: threading.Event) -> int:
         above = Unit.objects.get(pk=world.unit["qiaonan"].pk)
         poplar = add_unit(above, "杨树街道总工会", "township", "township", founded_on=SINCE)
         targets = [poplar, world.unit["willow"]]
+        entries.record("test.found")
     moves = 0
+
+    def move(target) -> None:
+        move_unit(world.unit["riders"], target, TODAY)
+        entries.record("test.move")  # as every step does: no version without an entry
+
     while not is_over.is_set() or moves < 2:
         with acting(SYSTEM):
-            undisturbed(partial(move_unit, world.unit["riders"], targets[moves % 2], TODAY))
+            undisturbed(partial(move, targets[moves % 2]))
         moves += 1
     return moves
 

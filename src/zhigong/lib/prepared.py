@@ -4,7 +4,6 @@ import re
 from functools import cache
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg._preparing import PrepareManager
 
 _KEPT_AT_MOST = 100  # as many statements as psycopg keeps prepared on a connection
@@ -64,12 +63,12 @@ def _own(connection):
     return connection.ensure_connection.__self__
 
 
-def rows_of(statement: str, values=()) -> list[tuple]:
+def rows_of(connection, statement: str, values=()) -> list[tuple]:
     """Run a fixed statement as a cursor of `prepared` does and return all its rows.
 
     Its cursor stays with the connection: how its values travel is worked out once, not with every request.
     """
-    own = connections[DEFAULT_DB_ALIAS]
+    own = _own(connection)
     if own.queries_logged or own.execute_wrappers:
         with prepared(own) as cursor:
             cursor.execute(statement, values)
@@ -106,7 +105,7 @@ def find_row(connection, model, key, *, by: str = "", lock: bool = False):
 
 def first_of(connection, model, statement: str, values):
     """Return the instance in the first row of a statement that reads `columns_of` the model, or None."""
-    rows = rows_of(statement, values)
+    rows = rows_of(connection, statement, values)
     return make_instance(connection, model, rows[0]) if rows else None
 
 
@@ -117,7 +116,7 @@ def make_instance(connection, model, row):
     for place, field in converters:
         for convert in field.get_db_converters(connection):
             values[place] = convert(values[place], field.cached_col, connection)
-    return model.from_db(DEFAULT_DB_ALIAS, names, values)
+    return model.from_db(connection.alias, names, values)
 
 
 def write_row(connection, instance, names: tuple[str, ...]) -> None:

@@ -4,7 +4,7 @@ from collections import namedtuple
 from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -73,7 +73,7 @@ def seat_for_grant(grant: Grant | int, on: date) -> Seat | None:
 def seats_of(account: Account | UUID, on: date) -> list[Seat]:
     """Return the seats an account may choose from on a day, nearest to the root first; one prepared statement."""
     account_id = account.pk if isinstance(account, Account) else account
-    return [seat_of_row(row) for row in rows_of(_SEATS, {"account": account_id, "on": on})]
+    return [seat_of_row(row) for row in rows_of(connection, _SEATS, {"account": account_id, "on": on})]
 
 
 def seat_of_row(row: tuple) -> Seat:

@@ -104,12 +104,12 @@ def _announce(seat: Seat) -> None:
         "",  # a matter kept in sight while it is handed on (kernel/matters/sight.py)
         seat.employer_id or "",
     )
-    rows_of(_ANNOUNCE, [str(value) for value in values])
+    rows_of(connection, _ANNOUNCE, [str(value) for value in values])
 
 
 def _forget() -> None:
     """Take the scope from the transaction again, so that the second wall raises as the first does."""
-    rows_of("SELECT set_config('zg.lo', '', true)")
+    rows_of(connection, "SELECT set_config('zg.lo', '', true)")
 
 
 @contextmanager

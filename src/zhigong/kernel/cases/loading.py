@@ -41,7 +41,7 @@ def lock_matter(matter_id: UUID, seat: Seat) -> Matter:
 
     One prepared statement by key; the first wall judges the row it brings, the second has judged it before.
     """
-    rows = rows_of(_locking(), [matter_id])
+    rows = rows_of(connection, _locking(), [matter_id])
     if not rows:
         raise Matter.DoesNotExist(f"no matter {matter_id} in this seat")
     row, width = rows[0], len(Matter._meta.concrete_fields)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.db import connection
 from psycopg.types.json import Jsonb
 
 from zhigong.kernel.access.seats import Seat
@@ -81,4 +82,4 @@ def write_step(
         "audience": audience,
         "supervised": SUPERVISED,
     }
-    return Left(*rows_of(_WRITE, values)[0])
+    return Left(*rows_of(connection, _WRITE, values)[0])

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
@@ -62,7 +63,7 @@ def record(
         Jsonb(detail or {}),
         secrets.token_bytes(SALT_BYTES),
     ]
-    ((made,),) = rows_of(_READ if outcome == "read" else _RECORD, arguments)
+    ((made,),) = rows_of(connection, _READ if outcome == "read" else _RECORD, arguments)
     if made is None:
         raise ReadingStopped
     return made
@@ -79,7 +80,7 @@ def read_one(find: str, values: list, what: str, detail: dict) -> tuple | None:
     None, and no entry, when it is not exactly one. ReadingStopped as above.
     """
     told = [what, "read", None, None, "", "", Jsonb(detail), secrets.token_bytes(SALT_BYTES)]
-    rows = rows_of(_READ_ONE.format(find=find), [*values, *told])
+    rows = rows_of(connection, _READ_ONE.format(find=find), [*values, *told])
     if rows and rows[0][0] is None:
         raise ReadingStopped
     return rows[0][1:] if rows else None

@@ -95,7 +95,7 @@ def end_parties(matter: Matter, role: str, persons: Iterable[UUID], *, now: date
     """
     gone = list(persons)
     statement = "SELECT end_parties(%s::uuid, %s::text, %s::uuid[], %s)"
-    ((count,),) = rows_of(statement, [matter.pk, role, gone, now])
+    ((count,),) = rows_of(connection, statement, [matter.pk, role, gone, now])
     matter.party_list = [
         one
         for one in matter.party_list

@@ -12,7 +12,7 @@ def keep_in_sight(matter_id: UUID) -> bool:
 
     Call it before the matter's unit is changed. It ends with the transaction.
     """
-    return rows_of("SELECT keep_matter_in_sight(%s::uuid)", [matter_id])[0][0]
+    return rows_of(connection, "SELECT keep_matter_in_sight(%s::uuid)", [matter_id])[0][0]
 
 
 def show_while_opening(matter, seat) -> None:

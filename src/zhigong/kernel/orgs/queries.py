@@ -54,10 +54,9 @@ def children(unit: Unit | int, *, limit: int = PAGE, after: int = -1) -> list[Br
     Page by keyset: `after` is the position of the last one shown.
     """
     unit = unit if isinstance(unit, Unit) else Unit.objects.get(pk=unit)
-    statement = CHILDREN.format(
-        below=TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW
-    )
-    rows = rows_of(statement, {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit})
+    below = TERRITORIAL_BELOW if unit.industry_position == NO_POSITION else LINE_BELOW
+    asked = {"unit": unit.pk, "ended": list(ENDED), "after": after, "limit": limit}
+    rows = rows_of(connection, CHILDREN.format(below=below), asked)
     members = counts.count([row[0] for row in rows]) if rows else {}
     return [Branch(*row, members_count=members.get(row[0], 0)) for row in rows]
 

@@ -45,17 +45,14 @@ def create_worker(mobile: str, *, person_id=None, is_demonstration: bool = False
     known = find_worker(mobile)
     if known:
         return known
-    key_id, mobile_digest = crypto.digest("phone", mobile)
     account = Account(
         username=f"w-{secrets.token_hex(8)}",
         kind=WORKER,
         person_id=person_id,
         is_demonstration=is_demonstration,
-        mobile_digest=mobile_digest,
-        digest_key_id=str(key_id),
     )
     account.set_unusable_password()
-    account.mobile_cipher = crypto.encrypt_for_account(mobile, _place(account))
+    _set_mobile(account, mobile)
     with transaction.atomic():
         Account.objects.bulk_create(
             [account], ignore_conflicts=True
@@ -72,12 +69,16 @@ def change_mobile(person_id, mobile: str) -> bool:
     holder = find_worker(mobile)
     if account is None or (holder is not None and holder.pk != account.pk):
         return holder is None
-    key_id, account.mobile_digest = crypto.digest("phone", clean_mobile(mobile))
-    account.digest_key_id = str(key_id)
-    account.mobile_cipher = crypto.encrypt_for_account(clean_mobile(mobile), _place(account))
+    _set_mobile(account, clean_mobile(mobile))
     account.save(update_fields=["mobile_digest", "digest_key_id", "mobile_cipher"])
     record("accounts.change_mobile", subjects=[person_id], detail={"account": str(account.pk)})
     return True
+
+
+def _set_mobile(account: Account, mobile: str) -> None:
+    key_id, account.mobile_digest = crypto.digest("phone", mobile)
+    account.digest_key_id = str(key_id)
+    account.mobile_cipher = crypto.encrypt_for_account(mobile, _place(account))
 
 
 def mobile_of(account: Account) -> str:

@@ -38,11 +38,11 @@ def identity_door(doc_type: str, number: str, *, proof: int, purpose: str) -> Do
     """Ask the whole register who holds a document. Answered at proof 4 (an officer saw it) to an officer's seat,
     at 2 or 3 (an authority said yes) to the worker themself; otherwise nothing is told. Each use is journaled.
     """
-    digests = document_digests(doc_type, number)
-    rows = rows_of(
-        "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea) WHERE NOT reading_is_stopped()",
-        [digests, proof, purpose, secrets.token_bytes(entries.SALT_BYTES)],
+    asked = (
+        "SELECT * FROM identity_door(%s::bytea[], %s::smallint, %s, %s::bytea) WHERE NOT reading_is_stopped()"
     )
+    values = [document_digests(doc_type, number), proof, purpose, secrets.token_bytes(entries.SALT_BYTES)]
+    rows = rows_of(connection, asked, values)
     if not rows:
         raise entries.ReadingStopped
     return DoorAnswer(*rows[0])

@@ -153,9 +153,8 @@ def _columns(people: list[NewPerson], on: date) -> dict[str, list]:
     documents = _sealed(people, keys, "doc_number", "doc_cipher")
     mobiles = _sealed(people, keys, "mobile", "mobile_cipher")
     digests = crypto.Digests()
-    by_document = digests.many(
-        "document", [crypto.document_value(digest_type(d.doc_type), d.doc_number) for d in people]
-    )
+    numbers = [crypto.document_value(digest_type(data.doc_type), data.doc_number) for data in people]
+    by_document = digests.many("document", numbers)
     tails = digests.many("tail", [tail4(data.doc_number) for data in people])
     phones = digests.many("phone", [data.mobile for data in people])
     columns: dict[str, list] = {name: [getattr(d, name, None) for d in people] for name in ("id", *CLASS_2)}

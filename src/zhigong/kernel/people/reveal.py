@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zhigong.kernel import crypto
@@ -76,7 +77,7 @@ def _unseal(rows: list[dict], fields: tuple[str, ...]) -> dict[UUID, dict[str, s
     """Open the sealed columns of people's rows, with one query for their keys."""
     columns = [SEALED[field] for field in fields]
     wanted = [row["id"] for row in rows]
-    keys = dict(rows_of(_KEYS, [wanted]))
+    keys = dict(rows_of(connection, _KEYS, [wanted]))
     opened = {}
     for row in rows:
         values = dict.fromkeys(fields, "")

@@ -242,9 +242,8 @@ def _redigest_accounts(rotation: KeyRotation, limit: int) -> list[UUID]:
     rows = list(_after(rows, rotation, "id").order_by("id")[:limit])
     digests = crypto.Digests(rotation.key_id)
     for account in rows:
-        mobile = crypto.decrypt_for_account(
-            account.mobile_cipher, crypto.aad("accounts", "mobile_cipher", account.pk)
-        )
+        place = crypto.aad("accounts", "mobile_cipher", account.pk)
+        mobile = crypto.decrypt_for_account(account.mobile_cipher, place)
         [account.mobile_digest] = digests.many("phone", [mobile])
         account.digest_key_id = str(rotation.key_id)
     Account.objects.bulk_update(rows, ["mobile_digest", "digest_key_id"])

@@ -54,7 +54,8 @@ def seal_entrants(entrants: Sequence) -> str:
     if not entrants:
         return ""
     digests = crypto.Digests()
-    documents = digests.candidates("document", [_document(one) for one in entrants])
+    numbers = [crypto.document_value(digest_type(one.doc_type), one.document) for one in entrants]
+    documents = digests.candidates("document", numbers)
     order = sorted(range(len(entrants)), key=lambda at: documents[at][0])
     entrants, documents = [entrants[at] for at in order], [documents[at] for at in order]
     tails = digests.many("tail", [tail4(one.document) for one in entrants])
@@ -67,10 +68,6 @@ def seal_entrants(entrants: Sequence) -> str:
         entrants, people, keys, documents, tails, phones, sealed_documents, sealed_phones, strict=True
     )
     return "".join(_line(*values, str(digests.key_id), wrapping) for values in columns)
-
-
-def _document(one) -> str:
-    return crypto.document_value(digest_type(one.doc_type), one.document)
 
 
 def _sealed(entrants: Sequence, people: list[str], keys: list) -> tuple[list[bytes], list[bytes | None]]:

@@ -101,7 +101,8 @@ def read(
     """Return {node: {value: count}} for one dimension ('' has the single value ''); every asked node has an entry."""
     nodes = list(node_ids)
     found: dict[int, dict[str, int]] = {node: {} for node in nodes}
-    for node, value, amount in rows_of(_READ, {"nodes": nodes, "measure": measure, "dimension": dimension}):
+    asked = {"nodes": nodes, "measure": measure, "dimension": dimension}
+    for node, value, amount in rows_of(connection, _READ, asked):
         found[node][value] = amount
     return found
 
@@ -111,17 +112,18 @@ def count(node_ids: Iterable[int], measure: str = "members") -> dict[int, int]:
     nodes = list(node_ids)
     if len(nodes) != 1:
         found = dict.fromkeys(nodes, 0)
-        for node, amount in rows_of(_COUNT_MANY, {"nodes": nodes, "measure": measure}):
+        for node, amount in rows_of(connection, _COUNT_MANY, {"nodes": nodes, "measure": measure}):
             found[node] += amount
         return found
-    ((amount,),) = rows_of(_COUNT_ONE, {"node": nodes[0], "measure": measure})
+    ((amount,),) = rows_of(connection, _COUNT_ONE, {"node": nodes[0], "measure": measure})
     return {nodes[0]: amount}
 
 
 def read_all(node_id: int, measure: str = "members") -> dict[str, dict[str, int]]:
     """Return {dimension: {value: count}} of one node; the dimension '' holds the whole under ''."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for _node, dimension, value, amount in rows_of(_READ_ALL, {"node": node_id, "measure": measure}):
+    asked = {"node": node_id, "measure": measure}
+    for _node, dimension, value, amount in rows_of(connection, _READ_ALL, asked):
         found[dimension][value] = amount
     return dict(found)
 

@@ -40,7 +40,7 @@ class SessionStore(DatabaseStore):
     def load(self):
         now = timezone.now()
         values = {"key": self.session_key, "now": now, "on": timezone.localdate(now)}
-        self._rows = rows_of(_READ, values)
+        self._rows = rows_of(connection, _READ, values)
         if not self._rows:
             self._session_key = None
             return {}

@@ -96,7 +96,7 @@ def running(matter_id: UUID):
 
 def list_running(matter_id: UUID) -> list[Clock]:
     """Return what `running` finds, by a kept plan: every step asks it."""
-    return [make_instance(connection, Clock, row) for row in rows_of(_RUNNING, [matter_id])]
+    return [make_instance(connection, Clock, row) for row in rows_of(connection, _RUNNING, [matter_id])]
 
 
 def stop_all(matter_id: UUID, now: datetime) -> int:

@@ -39,7 +39,7 @@ SELECT {columns_of(Todo, "t")} FROM todos t WHERE t.matter_id = %(matter)s AND t
 
 def staffed_unit(path: list[int], roles: tuple[str, ...], on: date) -> int:
     """Return the lowest unit of `path` (root first) where somebody holds one of the roles; else its last."""
-    rows = rows_of(_STAFFED, {"path": path, "roles": list(roles), "on": on})
+    rows = rows_of(connection, _STAFFED, {"path": path, "roles": list(roles), "on": on})
     return rows[0][0] if rows else path[-1]
 
 

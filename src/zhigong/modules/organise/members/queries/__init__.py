@@ -4,6 +4,7 @@ import re
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from zhigong.kernel.access.seats import Seat
@@ -214,7 +215,7 @@ def count_holding(seat: Seat, filters: dict) -> int | None:
     narrowed = any(value for name, value in filters.items() if name != "unit")
     if seat.line != "territorial" or unit_id is None or narrowed:
         return None
-    rows = rows_of(_WHOLE, [unit_id])
+    rows = rows_of(connection, _WHOLE, [unit_id])
     return int(rows[0][0]) if rows else None
 
 

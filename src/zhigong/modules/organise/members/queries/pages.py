@@ -118,7 +118,7 @@ def _cut(found: list[Membership]) -> tuple[list[Membership], UUID | None]:
 
 def _read(statement: str, line: str, values: dict) -> list[Membership]:
     """Run one of the statements above; the models hold what the list shows and no more."""
-    rows = rows_of(statement.format(line=line), values)
+    rows = rows_of(connection, statement.format(line=line), values)
     found, first, second = [], len(OF_MEMBERSHIP), len(OF_MEMBERSHIP) + len(OF_PERSON)
     for row in rows:
         membership = Membership.from_db(connection.alias, OF_MEMBERSHIP, row[:first])

@@ -16,17 +16,17 @@ _UNITS = f"""
 SELECT count(*) FROM units_as_of(ARRAY[%(node)s]::bigint[], %(day)s, {_KNOWN}) p JOIN units u ON u.id = p.unit_id
  WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
 """
-_LEVEL = """
+_LEVEL = f"""
 SELECT u.id, u.code, p.name, u.kind, u.position
-  FROM level_as_of(%(node)s, %(day)s, 'infinity') p JOIN units u ON u.id = p.unit_id
+  FROM level_as_of(%(node)s, %(day)s, {_KNOWN}) p JOIN units u ON u.id = p.unit_id
  WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
  ORDER BY u.position
 """
-_BRANCHES = """
+_BRANCHES = f"""
 SELECT u.id, u.code, p.name, u.level, u.kind, p.state, u.position, u.position_end,
-       (SELECT count(*) FROM level_as_of(u.id, %(day)s, 'infinity') c JOIN units b ON b.id = c.unit_id
+       (SELECT count(*) FROM level_as_of(u.id, %(day)s, {_KNOWN}) c JOIN units b ON b.id = c.unit_id
          WHERE c.state NOT IN ('merged', 'dissolved') AND (b.founded_on IS NULL OR b.founded_on <= %(day)s))
-  FROM level_as_of(%(node)s, %(day)s, 'infinity') p JOIN units u ON u.id = p.unit_id
+  FROM level_as_of(%(node)s, %(day)s, {_KNOWN}) p JOIN units u ON u.id = p.unit_id
  WHERE p.state NOT IN ('merged', 'dissolved') AND (u.founded_on IS NULL OR u.founded_on <= %(day)s)
    AND u.position > %(after)s
  ORDER BY u.position LIMIT %(limit)s
@@ -74,17 +74,20 @@ def _read(nodes: Iterable[int], wanted: tuple, day: date, known_on: date | None,
     return {node: dict(cells) for node, cells in found.items()}
 
 
-def level_as_of(node_id: int, day: date) -> list[tuple[int, str, str, str, int]]:
+def level_as_of(node_id: int, day: date, known_on: date | None = None) -> list[tuple]:
     """Return (id, code, name, kind, position) of the units directly below a node on a day, named as they were then."""
     with connection.cursor() as cursor:
-        cursor.execute(_LEVEL, {"node": node_id, "day": day})
+        cursor.execute(_LEVEL, {"node": node_id, "day": day, "known_on": known_on})
         return cursor.fetchall()
 
 
-def branches_as_of(node_id: int, day: date, *, limit: int, after: int = -1) -> list[Branch]:
+def branches_as_of(
+    node_id: int, day: date, known_on: date | None = None, *, limit: int, after: int = -1
+) -> list[Branch]:
     """Return one page of the units directly below on a day, each with its children then; members are left at 0."""
     with connection.cursor() as cursor:
-        cursor.execute(_BRANCHES, {"node": node_id, "day": day, "limit": limit, "after": after})
+        values = {"node": node_id, "day": day, "known_on": known_on, "limit": limit, "after": after}
+        cursor.execute(_BRANCHES, values)
         return [Branch(*row) for row in cursor.fetchall()]
 
 

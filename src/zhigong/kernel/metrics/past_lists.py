@@ -11,7 +11,7 @@ from zhigong.kernel.orgs.models import Unit
 _STOOD = """
 SELECT s.* FROM members_stood(%(node)s, %(day)s, %(states)s::text[], %(kind)s,
     (SELECT path FROM units_as_of(ARRAY[%(node)s]::bigint[], %(day)s, 'infinity') u WHERE u.unit_id = %(unit)s),
-    %(after)s, %(limit)s) s
+    %(after)s, %(limit)s, coalesce(day_ends(%(known_on)s::date), 'infinity')) s
 """
 
 
@@ -33,13 +33,13 @@ class Stood:
 
 
 def members_stood(
-    unit: Unit, day: date, *, states: tuple[str, ...], worker_kind: str = "", after: str = "", limit: int
+    unit: Unit, day: date, known_on: date | None, *, states: tuple, worker_kind: str, after: str, limit: int
 ) -> list[Stood]:
     """Return one page of who stood below `unit` on a day, in the order of its tree, of those the present seat sees."""
     unit_id, membership_id = _split(after)
-    values = {"node": unit.pk, "day": day, "states": list(states), "kind": worker_kind, "limit": limit}
+    values = {"node": unit.pk, "day": day, "known_on": known_on, "states": list(states), "kind": worker_kind}
     with connection.cursor() as cursor:
-        cursor.execute(_STOOD, {**values, "unit": unit_id, "after": membership_id})
+        cursor.execute(_STOOD, {**values, "unit": unit_id, "after": membership_id, "limit": limit})
         return [Stood(*row) for row in cursor.fetchall()]
 
 

@@ -33,15 +33,7 @@ EDITABLE = {
 }
 LONGEST_TERM = timedelta(days=5 * 366)  # 章程: three or five years
 # What a complete entry holds, after the national list of fields (domain note §2.1).
-WANTED = (
-    "address",
-    "phone",
-    "founded_on",
-    "approval_number",
-    "term_number",
-    "term_starts_on",
-    "term_ends_on",
-)
+WANTED = "address phone founded_on approval_number term_number term_starts_on term_ends_on".split()
 WANTED_OF_BASIC = ("uscc", "industry")
 BASIC_KINDS = ("basic", "joint", "group_company")
 

@@ -173,23 +173,18 @@ def fallback_union(place_code: str, worker_kind: str = "") -> Unit | None:
     return found[0] if found else taking.filter(parent__isnull=True).order_by("position").first()
 
 
-def unit_as_of(unit: Unit, day: date) -> Unit:
+def unit_as_of(unit: Unit, day: date, known_on: date | None = None) -> Unit:
     """Return the unit with its facts as we knew them at the end of a day (never to be saved), named and placed as it was.
 
     For days before we knew it, what we first knew. Its id, code and positions are today's.
     """
     versions = unit.versions.order_by("pgh_id")
     version = versions.filter(pgh_created_at__lt=_day_ends(day)).last() or versions.first()
-    placement = Placement.objects.filter(unit_id=unit.pk, valid_from__lte=day).order_by("-pk").first()
-    kept = (
-        "id",
-        "code",
-        "position",
-        "position_end",
-        "industry_position",
-        "industry_position_end",
-        "parent_id",
-    )
+    placements = Placement.objects.filter(unit_id=unit.pk, valid_from__lte=day).order_by("-pk")
+    if known_on:
+        placements = placements.filter(learnt_at__lt=_day_ends(known_on))
+    placement = placements.first()
+    kept = "id code position position_end industry_position industry_position_end parent_id".split()
     then = copy(unit)
     for field in Unit._meta.concrete_fields:
         if field.attname not in kept and hasattr(version, field.attname):

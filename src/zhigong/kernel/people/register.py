@@ -10,24 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel import crypto
 from zhigong.kernel.people.models import Person, PersonKey
+from zhigong.kernel.people.sealing import FACTS
 from zhigong.lib.identity import digest_type
 from zhigong.lib.ids import uuid7
 from zhigong.lib.masks import tail4
 from zhigong.lib.pinyin import initials, pinyin_key
 from zhigong.lib.prepared import read_row
 
-CLASS_2 = (
-    "name",
-    "sex",
-    "birth_on",
-    "ethnicity",
-    "education",
-    "political_status",
-    "employment_status",
-    "skill_level",
-    "hukou_type",
-    "is_migrant",
-)
+CLASS_2 = ("name", "sex", "birth_on", *FACTS, "is_migrant")
 DOCUMENT_TAKEN = _("这个证件号码已登记在另一人名下，请核对证件，或由工作人员按重复登记处理。")
 
 

@@ -12,14 +12,7 @@ from zhigong.lib.pinyin import name_syllables
 
 NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
-FACTS = (
-    "ethnicity",
-    "education",
-    "political_status",
-    "employment_status",
-    "skill_level",
-    "hukou_type",
-)
+FACTS = ("ethnicity", "education", "political_status", "employment_status", "skill_level", "hukou_type")
 
 
 @dataclass(slots=True)

@@ -91,7 +91,7 @@ def board(request, code=""):
     """Show a unit's figures, now or as of a day, and the way up and down; the unit is one of the seat as it is today."""
     seat, on = request.seat, timezone.localdate()
     unit = unit_of(seat, code)
-    look = look_of(request, months_only=sees_months_only(seat))
+    look = look_of(request, unit, months_only=sees_months_only(seat))
     level = below(seat, unit, on, look)
     rows, following = page_of(level, request.GET.get("after", ""))
     values = {

@@ -32,7 +32,8 @@ class Look:
     @property
     def query(self) -> str:
         """What links on the page carry along, so that whoever goes on stays at the same day."""
-        return f"?{urlencode({'as_of': self.day})}" if self.day else ""
+        known = {"known": "then"} if self.reading.known_on else {}
+        return f"?{urlencode({'as_of': self.day} | known)}" if self.day else ""
 
     def source(self, unit: Unit) -> str:
         """Say where the figures come from."""
@@ -40,14 +41,20 @@ class Look:
             return _("来源：会籍台账，实时")
         if self.reading.is_closed(unit):
             return _("来源：月末结账（由会籍台账推导）")
+        if self.reading.known_on:
+            return _("来源：会籍台账，只算那一天结束时已登记的变动")
         return _("来源：会籍台账，按当日组织隶属逐笔推算")
 
 
 PRESENT = Look(None, NOW)
+READ_WHOLE = 20_000  # members whose ledger a page may read; no nearer figures say what was known then
 
 
-def look_of(request, *, months_only: bool = False) -> Look:
-    """Return what `?as_of=` asks for; today and later is now, an impossible day is now with a sentence."""
+def look_of(request, unit: Unit | None = None, *, months_only: bool = False) -> Look:
+    """Return what `?as_of=` asks for; today and later is now, an impossible day is now with a sentence.
+
+    `?known=then` is what was known when that day ended, of a unit whose whole history is short enough to be read.
+    """
     text, today = request.GET.get("as_of", ""), timezone.localdate()
     if not text:
         return PRESENT
@@ -61,7 +68,12 @@ def look_of(request, *, months_only: bool = False) -> Look:
         sentence = _("您的席位只看月末的数字，已换成 %(day)s。")
         day = month_end(day) if month_end(day) < today else month_before(day)
         return Look(day, Reading(day), sentence % {"day": day.isoformat()})
-    return Look(day, Reading(day))
+    if months_only or request.GET.get("known") != "then":
+        return Look(day, Reading(day))
+    if unit is not None and Reading(day).count([unit.pk])[unit.pk] > READ_WHOLE:
+        sentence = _("会员超过 %(most)d 人的工会只按现在所知显示；看“当时所知”请打开下级工会。")
+        return Look(day, Reading(day), sentence % {"most": READ_WHOLE})
+    return Look(day, Reading(day, day))
 
 
 def sees_months_only(seat: Seat) -> bool:

@@ -35,7 +35,8 @@ TERMS_PAGE = 50
 @office_page("orgs.read")
 def units(request):
     """Open the seat's unit in the tree, now or as of a day; deeper levels come one request at a time."""
-    unit, look = unit_of(request.seat), _look(request)
+    unit = unit_of(request.seat)
+    look = _look(request, unit)
     values = _level(request.seat, unit, look=look) | _member_counts(request.seat, unit, look)
     return render(request, "web/office_units.html", values | past_days(request.seat, look))
 
@@ -46,7 +47,7 @@ def level(request, code):
     unit = unit_of(request.seat, code)
     if not request.htmx:
         return HttpResponseRedirect(reverse("office-unit", args=[code]))
-    values = _level(request.seat, unit, _key(request, "after", default=-1), look=_look(request))
+    values = _level(request.seat, unit, _key(request, "after", default=-1), look=_look(request, unit))
     return render(request, "web/parts/tree_level.html", values)
 
 
@@ -56,9 +57,9 @@ def _key(request, name: str, *, default: int = 0) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else default
 
 
-def _look(request) -> Look:
+def _look(request, unit: Unit) -> Look:
     """Return the day the page shows; a seat that sees no small figures looks back to month ends."""
-    return look_of(request, months_only=sees_months_only(request.seat))
+    return look_of(request, unit, months_only=sees_months_only(request.seat))
 
 
 def _level(seat, unit: Unit, after: int = -1, look: Look = PRESENT) -> dict:
@@ -107,9 +108,10 @@ def term_note(unit: Unit, on) -> tuple[str, str]:
 @office_page("orgs.read")
 def unit_page(request, code):
     """Show a union: its facts, officers, counts, units below; with `?as_of=` as it was on a day, and nothing to do."""
-    unit, look = unit_of(request.seat, code), _look(request)
+    unit = unit_of(request.seat, code)
+    look = _look(request, unit)
     on = look.day or timezone.localdate()
-    shown = unit_as_of(unit, look.day) if look.day else unit
+    shown = unit_as_of(unit, look.day, look.reading.known_on) if look.day else unit
     values = {
         **_level(request.seat, unit, look=look),
         "unit": shown,

@@ -12,20 +12,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.journal import entries
-from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.memberships.ledger import LedgerRefusal
-from zhigong.kernel.memberships.models import Membership, MembershipEvent
-from zhigong.kernel.memberships.transitions import KIND_TITLES
+from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.reveal import masked, masked_many
 from zhigong.kernel.web.access import office_page
-from zhigong.kernel.web.jurisdiction import unit_of
-from zhigong.kernel.web.looking_back import look_of, past_days
+from zhigong.kernel.web.jurisdiction import covers, unit_of
+from zhigong.kernel.web.looking_back import PRESENT, look_of, past_days
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
 from zhigong.modules.organise.exports import public as exports
 from zhigong.modules.organise.members import actions, queries, words
 from zhigong.modules.organise.members.forms import CorrectionForm, ExportForm, FilterForm, PurposeForm
-from zhigong.modules.organise.members.queries import pages
+from zhigong.modules.organise.members.queries import pages, past
 
 MATTERS = 20
 NARROWING = ("unit", "sex", "worker_kind", "gap")  # filters kept folded until one is in use
@@ -53,7 +51,10 @@ def member_list(request):
     if set(request.GET) == {"q"} and (holder := queries.find_holder(request.seat, request.GET["q"])):
         return redirect("members-office:member", holder)
     form, filters = _filters(request.seat, request.GET)
-    look = look_of(request)
+    is_known_then = (
+        "known" in request.GET
+    )  # what was known then is read whole, so it depends on the unit's size
+    look = look_of(request, filters.get("unit") or unit_of(request.seat) if is_known_then else None)
     if "unit" in form.errors:  # everybody instead of nobody would be taken for an answer
         values = {"form": form, "rows": [], "count": 0, "is_filtered": True, "is_narrowed": True}
         return render(request, "members/list.html", values | past_days(request.seat, look), status=422)
@@ -85,7 +86,8 @@ def member_list(request):
 def _past_list(request, form, filters: dict, look):
     """Show who stood where on a past day: the same page, of people in sight today, and nothing to do."""
     unit = filters.get("unit") or unit_of(request.seat)
-    found, following = queries.list_as_of(request.seat, unit, filters, look.day, request.GET.get("after", ""))
+    after, known_on = request.GET.get("after", ""), look.reading.known_on
+    found, following = queries.list_as_of(request.seat, unit, filters, look.day, after, known_on)
     shown = masked_many([membership.person for membership in found])
     detail = {"count": len(found), "as_of": look.day.isoformat()}
     entries.read("members.list", detail=detail)
@@ -141,14 +143,18 @@ def _membership(request, membership_id) -> Membership:
 @office_page("members.read")
 @require_GET
 def member(request, membership_id):
-    """Show one member: facts, membership events, matters; numbers masked; one journal entry with the subject."""
-    return _show(request, _membership(request, membership_id))
+    """Show one member: facts, membership events, matters; numbers masked; one journal entry with the subject.
+
+    With `?as_of=` as they were on a day, and nothing to do; who may look is decided by today's seat.
+    """
+    return _show(request, _membership(request, membership_id), look=look_of(request))
 
 
-def _show(request, membership: Membership, *, purpose=None, revealed=None, sentence: str = ""):
+def _show(request, membership: Membership, *, look=PRESENT, purpose=None, revealed=None, sentence: str = ""):
+    detail = {"as_of": look.day.isoformat()} if look.day else None
+    entries.read("members.read", [membership.person_id], detail=detail)
+    membership = past.member_as_of(membership, look.day, look.reading.known_on)
     person = membership.person
-    entries.read("members.read", [person.pk])
-    events = MembershipEvent.objects.filter(person_id=person.pk).order_by("id")
     facts = [
         (title, code_set.get(getattr(person, name), "")) for name, (title, code_set) in words.FACTS.items()
     ]
@@ -165,15 +171,15 @@ def _show(request, membership: Membership, *, purpose=None, revealed=None, sente
         "state_title": words.STATE_TITLES[membership.state],
         "identity_title": words.IDENTITY_LEVELS.get(person.identity_level, ""),
         "facts": facts,
-        "events": [(event, KIND_TITLES.get(event.kind, event.kind)) for event in events],
-        "matters": visible_matters(request.seat)
-        .filter(parties__person_id=person.pk)
-        .order_by("-id")[:MATTERS],
+        "events": past.events_of(person.pk, look.day, look.reading.known_on),
+        "matters": past.matters_of(request.seat, person.pk, look.day)[:MATTERS],
+        "is_unit_open": membership.state and covers(request.seat, membership.unit),
         "purpose_form": purpose or PurposeForm(),
         "revealed": revealed,
-        "may_unmask": may(request.seat, "members.unmask"),
-        "may_correct": may(request.seat, "members.correct"),
+        "may_unmask": may(request.seat, "members.unmask") and not look.day,
+        "may_correct": may(request.seat, "members.correct") and not look.day,
         "sentence": sentence,
+        **past_days(request.seat, look),
     }
     wrong = sentence or (purpose is not None and purpose.errors)
     return render(request, "members/member.html", values, status=422 if wrong else 200)

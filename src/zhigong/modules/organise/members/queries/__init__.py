@@ -177,14 +177,16 @@ def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Memb
     return found[:PAGE_ROWS], found[PAGE_ROWS - 1].pk if len(found) > PAGE_ROWS else None
 
 
-def list_as_of(seat: Seat, unit: Unit, filters: dict, day: date, after: str) -> tuple[list[Membership], str]:
+def list_as_of(
+    seat: Seat, unit: Unit, filters: dict, day: date, after: str, known_on: date | None = None
+) -> tuple[list[Membership], str]:
     """Return one page of who stood below a unit on a day, as memberships that say where and what they were then.
 
     Only people the seat sees today; never to be saved. Filters: state, worker_kind.
     """
     kind = filters.get("worker_kind") or ""
     stood = members_stood(
-        unit, day, states=states_of(filters), worker_kind=kind, after=after, limit=PAGE_ROWS + 1
+        unit, day, known_on, states=states_of(filters), worker_kind=kind, after=after, limit=PAGE_ROWS + 1
     )
     page = stood[:PAGE_ROWS]
     rows = Membership.objects.visible_to(seat).select_related("person", "unit")

@@ -16,6 +16,7 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.ledger import Event, append
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.metrics.past_lists import members_stood
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.queries import children
 from zhigong.kernel.orgs.tests.divisions import write_divisions
@@ -23,12 +24,14 @@ from zhigong.kernel.people.doors import identity_door
 from zhigong.kernel.people.reveal import masked_many, reveal
 from zhigong.kernel.tally import counts
 from zhigong.lib.ids import uuid7
+from zhigong.modules.organise.completeness.queries import facts_of
 from zhigong.modules.organise.members import queries
-from zhigong.modules.organise.members.queries import pages
+from zhigong.modules.organise.members.queries import pages, past
 from zhigong.testing.databases import another_database
 
 NEVER_WALKED = ("people", "person_keys", "people_versions", "memberships", "membership_events")
 MILLIONS = 10  # the planner is told of so many rows per table
+THEN = twin_people.ON - timedelta(days=200)
 SMALL, TIMES, GROWTH_ALLOWED = 1_500, 8, 3  # an index a level deeper is growth; eight times the blocks is not
 
 
@@ -58,6 +61,12 @@ class Register:
         masked_many([found.person])
         assert list(MembershipEvent.objects.filter(person_id=found.person_id).order_by("id"))
 
+    def member_then(self) -> None:
+        """The same of a past day."""
+        found = past.member_as_of(queries.find_membership(self.seat, self.member.pk), THEN, THEN)
+        masked_many([found.person])
+        past.events_of(found.person_id, THEN, THEN)
+
 
 # What runs on nearly every page or step, by name; each is the program's own function.
 HOTTEST = {
@@ -75,6 +84,11 @@ HOTTEST = {
         Event("retain", r.member.person_id, twin_people.ON + timedelta(days=1), membership_id=r.member.pk)
     ),
     "the count of a subtree": lambda r: counts.count([r.city.pk]),
+    "a member on a past day": Register.member_then,
+    "a union's list on a past day, as known then": lambda r: members_stood(
+        r.member.unit, THEN, THEN, states=("active",), worker_kind="", after="", limit=21
+    ),
+    "a union's completeness on a past day": lambda r: facts_of(r.member.unit_id, THEN),
 }
 
 
@@ -153,7 +167,12 @@ def blocks_of(register: Register, work) -> int:
 
 
 # Steps are not explained twice; the last four are shared by one person in ten thousand, however many there are.
-NOT_BOUNDED = ("an event of the ledger", "a journal entry of a reading", "the last four of a document")
+NOT_BOUNDED = (
+    "an event of the ledger",
+    "a journal entry of a reading",
+    "the last four of a document",
+    "a union's completeness on a past day",  # goes through those who were in the union, and unions differ
+)
 READING = [name for name in HOTTEST if name not in NOT_BOUNDED]
 
 

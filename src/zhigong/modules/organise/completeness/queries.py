@@ -1,22 +1,27 @@
 """Reading completeness: the score of a node from the kernel's counts, of a member from their own row, and what is missing."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.memberships.models import HOLDING, Membership
 from zhigong.kernel.metrics.cells import is_small, least_for
+from zhigong.kernel.metrics.readings import NOW, Reading
 from zhigong.kernel.orgs.models import Unit
-from zhigong.kernel.orgs.queries import children
+from zhigong.kernel.orgs.queries import PAGE
 from zhigong.kernel.rules.params import all_in_force
 from zhigong.kernel.tally import counts
 from zhigong.modules.organise.completeness import rules, words
 
 MEASURE = "member_facts"
 SHOWN = 20
+READ_WHOLE, YEAR = 20_000, 366  # members counted from the ledger itself; days counted back from now for more
 # The same as the database's `completeness_facts`, seen from a membership: what is missing.
 MISSING = {
     "document": Q(person__doc_digest__isnull=True),
@@ -65,11 +70,26 @@ def _score(present: dict[str, int], members: int, weighing: dict) -> float | Non
     return points * 1000 // whole / 10  # never 100 before all is there
 
 
-def facts_of(unit_id: int) -> tuple[int, dict[str, int]]:
-    """Return (members, {fact: how many have it}) of a unit and all below it; one read by key."""
-    found = counts.read_all(unit_id, MEASURE)
+def facts_of(unit_id: int, day: date | None = None) -> tuple[int, dict[str, int]]:
+    """Return (members, {fact: how many have it}) of a unit and all below it, now (one read by key) or as of a day."""
+    found = counts.read_all(unit_id, MEASURE) if day is None else _facts_on([unit_id], day)[unit_id]
     members = found.pop("", {}).get("", 0)
     return members, {fact: found.get(fact, {}).get("1", 0) for fact in words.TITLES}
+
+
+def _facts_on(unit_ids: list[int], day: date) -> dict[int, dict]:
+    """Return {unit: {fact: {"1" or "0": members}}} at the end of a day; the whole stands under ''."""
+    found: dict[int, dict] = {unit: defaultdict(dict) for unit in unit_ids}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM completeness_on(%s::bigint[], %s)", [unit_ids, day])
+        for unit, fact, value, amount in cursor.fetchall():
+            found[unit][fact][value] = amount
+    return found
+
+
+def is_too_far(unit_id: int, day: date, on: date) -> bool:
+    """Return whether too many members changed since a day: their facts are counted from now, up to a year back."""
+    return (on - day).days > YEAR and counts.count([unit_id])[unit_id] > READ_WHOLE
 
 
 def score_of(unit_id: int, on: date) -> float | None:
@@ -78,13 +98,15 @@ def score_of(unit_id: int, on: date) -> float | None:
     return _score(present, members, weights(on))
 
 
-def gaps_of(seat: Seat, unit: Unit, on: date) -> tuple[float | None, int | None, list[Gap]]:
-    """Return (score, members, gaps) of a unit, the correction that raises the score most first.
+def gaps_of(
+    seat: Seat, unit: Unit, on: date, day: date | None = None
+) -> tuple[float | None, int | None, list[Gap]]:
+    """Return (score, members, gaps) of a unit, the correction that raises the score most first; now or as of a day.
 
     Whoever may not read the register sees no small figure: neither of those who have a fact nor of those who lack it.
     """
-    members, present = facts_of(unit.pk)
-    weighing, least = weights(on, unit.place_id or ""), least_for(seat, on)
+    members, present = facts_of(unit.pk, day)
+    weighing, least = weights(day or on, unit.place_id or ""), least_for(seat, on)
     score = _score(present, members, weighing)
     whole = sum(weight for weight, _basis in weighing.values()) * members
     gaps = []
@@ -99,11 +121,11 @@ def gaps_of(seat: Seat, unit: Unit, on: date) -> tuple[float | None, int | None,
     return score, members, gaps
 
 
-def units_below(seat: Seat, unit: Unit, on: date) -> list[tuple]:
-    """Return (branch, members, score) of the units directly below, the lowest score first."""
-    branches, weighing, least = children(unit), weights(on, unit.place_id or ""), least_for(seat, on)
-    ids = [branch.id for branch in branches]
-    present = {fact: counts.read(ids, MEASURE, fact) for fact in weighing} if ids else {}
+def units_below(seat: Seat, unit: Unit, on: date, reading: Reading = NOW) -> list[tuple]:
+    """Return (branch, members, score) of the units directly below, the lowest score first; now or as of a day."""
+    branches, least = reading.branches(unit, limit=PAGE), least_for(seat, on)
+    weighing = weights(reading.day or on, unit.place_id or "")
+    present = _present([branch.id for branch in branches], weighing, reading.day)
     rows = []
     for branch in branches:
         if not branch.members_count or is_small(branch.members_count, least):
@@ -111,6 +133,16 @@ def units_below(seat: Seat, unit: Unit, on: date) -> list[tuple]:
         of_branch = {fact: found[branch.id].get("1", 0) for fact, found in present.items()}
         rows.append((branch, branch.members_count, _score(of_branch, branch.members_count, weighing)))
     return sorted(rows, key=lambda row: (row[2] is None, row[2], row[0].position))
+
+
+def _present(ids: list[int], facts: Iterable[str], day: date | None) -> dict[str, dict[int, dict[str, int]]]:
+    """Return {fact: {unit: {"1" or "0": members}}}."""
+    if not ids:
+        return {}
+    if day is None:
+        return {fact: counts.read(ids, MEASURE, fact) for fact in facts}
+    found = _facts_on(ids, day)
+    return {fact: {unit: of_unit.get(fact, {}) for unit, of_unit in found.items()} for fact in facts}
 
 
 def members_lacking(

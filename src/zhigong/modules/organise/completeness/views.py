@@ -1,11 +1,13 @@
 """Completeness for officers: score, what to put right next, whom it concerns; and for the member: what is missing."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from zhigong.kernel.access.permissions import may
@@ -13,16 +15,20 @@ from zhigong.kernel.journal import entries
 from zhigong.kernel.people.reveal import masked_many
 from zhigong.kernel.web.access import office_page, worker_page
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
+from zhigong.kernel.web.looking_back import PRESENT, look_of, past_days, sees_months_only
 from zhigong.modules.organise.completeness import queries, words
 
 
 @office_page("metrics.read")
 @require_GET
 def board(request):
-    """Show a unit's score, the next best correction, and the units below with the lowest score first."""
+    """Show a unit's score, the next best correction, the units below with the lowest score first; now or as of a day."""
     seat, on = request.seat, timezone.localdate()
     unit = unit_of(seat, request.GET.get("unit", ""))
-    score, members, gaps = queries.gaps_of(seat, unit, on)
+    look = look_of(request, months_only=sees_months_only(seat))
+    if look.day and queries.is_too_far(unit.pk, look.day, on):
+        look = replace(PRESENT, problem=_("会员多的工会只能看一年以内的完整度。下面是现在的数字。"))
+    score, members, gaps = queries.gaps_of(seat, unit, on, look.day)
     best = gaps[0] if gaps and gaps[0].missing else None
     values = {
         "unit": unit,
@@ -31,9 +37,12 @@ def board(request):
         "members": members,
         "gaps": gaps,
         "best": best,
-        "rows": queries.units_below(seat, unit, on),
-        "may_list": may(seat, "members.read"),
-        "now": timezone.now(),
+        "rows": queries.units_below(seat, unit, on, look.reading),
+        "may_list": may(seat, "members.read") and not look.day,
+        "now": look.at,
+        **past_days(seat, look),
+        "is_now_known_only": True,
+        "past_unit": unit.code,
     }
     return render(request, "completeness/board.html", values)
 

@@ -11,16 +11,16 @@ from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.metrics.readings import Reading
 from zhigong.kernel.orgs.models import CoveredEmployer, Unit
-from zhigong.kernel.orgs.queries import children, find_unit
-from zhigong.kernel.tally import counts
+from zhigong.kernel.orgs.queries import PAGE, find_unit
 from zhigong.lib.codes import INDUSTRY
 from zhigong.lib.text import typed_number
 from zhigong.modules.organise.coverage import words
 from zhigong.modules.organise.coverage.models import Drive, MarketEmployer, MarketImport
+from zhigong.modules.organise.coverage.past import EMPLOYERS, NOW, STAFF, Counted
 from zhigong.modules.organise.exports.public import ExportList, offer
 
-EMPLOYERS, STAFF = "employers", "employer_staff"
 TERRITORY = ("federation", "township", "community")
 SHOWN, MOST_OFFICERS = 50, 200
 
@@ -48,24 +48,25 @@ def share_of(values: dict[str, int]) -> Share:
     return Share(reached + values.get("none", 0), reached)
 
 
-def shares(unit_ids: list[int]) -> dict[int, tuple[Share, Share]]:
-    """Return {unit: (employers, workers)}: two reads by key, whatever the size of the register."""
-    employers, staff = (counts.read(unit_ids, measure, "covered") for measure in (EMPLOYERS, STAFF))
+def shares(unit_ids: list[int], counted: Counted = NOW) -> dict[int, tuple[Share, Share]]:
+    """Return {unit: (employers, workers)}: now two reads by key, whatever the size of the register."""
+    employers, staff = (counted.read(unit_ids, measure, "covered") for measure in (EMPLOYERS, STAFF))
     return {unit: (share_of(employers[unit]), share_of(staff[unit])) for unit in unit_ids}
 
 
-def places_below(unit: Unit) -> list[tuple]:
+def places_below(unit: Unit, counted: Counted = NOW) -> list[tuple]:
     """Return (branch, employers, workers) of the territorial unions directly below, most uncovered workers first."""
-    branches = [branch for branch in children(unit) if branch.kind in TERRITORY]
-    found = shares([branch.id for branch in branches]) if branches else {}
+    below = Reading(counted.day).branches(unit, limit=PAGE)
+    branches = [branch for branch in below if branch.kind in TERRITORY]
+    found = shares([branch.id for branch in branches], counted) if branches else {}
     rows = [(branch, *found[branch.id]) for branch in branches]
     return sorted((row for row in rows if row[1].whole), key=lambda row: (-row[2].lacking, row[0].position))
 
 
-def groups(unit_id: int, dimension: str) -> list[tuple[str, object, Share, Share]]:
+def groups(unit_id: int, dimension: str, counted: Counted = NOW) -> list[tuple[str, object, Share, Share]]:
     """Return (code, title, employers, workers) by industry or size class."""
     titles = words.SIZE_TITLES if dimension == "size" else INDUSTRY
-    employers, staff = (counts.read([unit_id], name, dimension)[unit_id] for name in (EMPLOYERS, STAFF))
+    employers, staff = (counted.read([unit_id], name, dimension)[unit_id] for name in (EMPLOYERS, STAFF))
     rows = []
     for code, title in titles.items():
         pair = [

@@ -1,6 +1,7 @@
 """Coverage for officers: the board with its drill-down, the list to work through, the register file."""
 
 import tempfile
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,13 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import unit_of, way_to
+from zhigong.kernel.web.looking_back import PRESENT, Look, look_of, past_days, sees_months_only
 from zhigong.lib.codes import INDUSTRY
 from zhigong.lib.findings import say_packed
 from zhigong.lib.spreadsheet_templates import write_template
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.lib.spreadsheets import SheetFault
 from zhigong.lib.text import typed_number
-from zhigong.modules.organise.coverage import actions, imports, jobs, queries, rules, words
+from zhigong.modules.organise.coverage import actions, imports, jobs, past, queries, rules, words
 from zhigong.modules.organise.coverage.forms import FilterForm, UploadForm
 from zhigong.modules.organise.coverage.models import MarketImport, MarketRow
 from zhigong.modules.organise.coverage.service import drive
@@ -34,27 +36,41 @@ PROBLEMS, RECENT, TEMPLATE_ROWS = 20, 10, 5_000
 @office_page("metrics.read")
 @require_GET
 def board(request):
-    """Show how many employers and workers have a union: here, below, by industry and by size."""
+    """Show how many employers and workers have a union: here, below, by industry and by size; now or as of a day."""
     seat = request.seat
     unit = unit_of(seat, request.GET.get("unit", ""))
-    employers, staff = queries.shares([unit.pk])[unit.pk]
-    may_list = may(seat, "matters.read")
+    look = _look(request, unit)
+    counted = past.Counted(look.day)
+    employers, staff = queries.shares([unit.pk], counted)[unit.pk]
+    may_list = may(seat, "matters.read") and not look.day
     values = {
         "unit": unit,
         "way": way_to(seat, unit),
         "employers": employers,
         "staff": staff,
-        "places": queries.places_below(unit),
-        "sizes": queries.groups(unit.pk, "size"),
-        "industries": queries.groups(unit.pk, "industry"),
+        "places": queries.places_below(unit, counted),
+        "sizes": queries.groups(unit.pk, "size", counted),
+        "industries": queries.groups(unit.pk, "industry", counted),
         "source": queries.newest_source(seat) if may_list else None,
         "reasons": queries.reasons(seat, unit) if may_list else [],
         "progress": _progress(seat, unit) if may_list else [],
         "may_list": may_list,
-        "may_import": may(seat, "orgs.edit"),
-        "now": timezone.now(),
+        "may_import": may(seat, "orgs.edit") and not look.day,
+        "now": look.at,
+        **past_days(seat, look),
+        "is_now_known_only": True,
+        "past_unit": unit.code,
     }
     return render(request, "coverage/board.html", values)
+
+
+def _look(request, unit) -> Look:
+    """Return the day asked for; of very many employers the past is not gone through one by one."""
+    look = look_of(request, months_only=sees_months_only(request.seat))
+    if look.day and queries.shares([unit.pk])[unit.pk][0].whole > past.READ_WHOLE:
+        sentence = _("单位超过 %(most)d 家的范围只显示现在的数字；看过去的某一天请打开下级工会。")
+        return replace(PRESENT, problem=sentence % {"most": past.READ_WHOLE})
+    return look
 
 
 def _progress(seat, unit) -> list[tuple[object, int]]:

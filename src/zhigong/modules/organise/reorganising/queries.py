@@ -1,12 +1,18 @@
 """Reading reorganisations: those of the seat's unions, and what a matter's page shows of one."""
 
+from datetime import date
+
+from django.utils import timezone
+
+from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
+from zhigong.modules.organise.reorganising.actions.rehearsing import seats_at
 from zhigong.modules.organise.reorganising.forms import GROUND_TITLES, KIND_TITLES
 from zhigong.modules.organise.reorganising.models import Reorganisation
 
-LISTED = 50
+LISTED, NAMED = 50, 1_000
 
 
 def list_changes(seat: Seat, limit: int = LISTED) -> list[Reorganisation]:
@@ -31,4 +37,21 @@ def record(matter: Matter) -> dict:
         "grounds": GROUND_TITLES.get(change.grounds, ""),
         "branches": Unit.objects.filter(pk__in=change.branches).order_by("position"),
         "rehearsal": change.rehearsal,
+        "sight": officers_of_sight(change.rehearsal, timezone.localdate(matter.opened_at)),
     }
+
+
+def officers_of_sight(rehearsal: dict, on: date) -> dict[str, list[tuple]]:
+    """Return {"lose", "gain": [(name, [(union, post)])]} of the officers whose sight a rehearsed change alters, as of its day."""
+    told = rehearsal.get("sight", {})
+    return {way: _names_and_posts(told.get(f"{way}_at", []), on) for way in ("lose", "gain")}
+
+
+def _names_and_posts(nodes: list[int], on: date) -> list[tuple]:
+    """Return each officer once, with the posts they hold in these unions, the highest union first."""
+    seats = seats_at(nodes, on).select_related("account", "unit").order_by("unit__position", "role", "pk")
+    found: dict = {}
+    for seat in seats[:NAMED] if nodes else ():
+        _name, posts = found.setdefault(seat.account_id, (seat.account.display_name, []))
+        posts.append((seat.unit.name, find_role(seat.role).title))
+    return list(found.values())

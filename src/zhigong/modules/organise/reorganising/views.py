@@ -115,6 +115,7 @@ def _rehearse_or_send(request, form, values: dict):
             undoes=values["undoes"],
         )
         values["change"] = public.rehearsed(change, now=now)
+        values["sight"] = queries.officers_of_sight(change.rehearsal, timezone.localdate(now))
         if request.POST.get("send") != "1":
             return None
         opened = public.propose(change, seat=request.seat, now=now)

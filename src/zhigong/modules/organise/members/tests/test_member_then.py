@@ -55,6 +55,7 @@ def test_before_joining_there_is_no_membership_and_strangers_stay_strangers(worl
     before = browser(world, "wang").get(page_of(world, "li"), {"as_of": "2024-12-31"})
     assert "那一天还没有这份会籍" in before.content.decode() and before.context["events"] == []
     assert browser(world, "liu").get(page_of(world, "li"), {"as_of": "2024-12-31"}).status_code == 404
+    assert browser(world, "wang").get(page_of(world, "li"), {"as_of": "0001-01-01"}).status_code == 200
     unknown = browser(world, "wang").get(page_of(world, "li"), {"as_of": "2025-08-31", "known": "then"})
     assert "那一天还没有这份会籍" in unknown.content.decode(), "it was entered here much later"
     assert "当时所知：只算" in unknown.content.decode()

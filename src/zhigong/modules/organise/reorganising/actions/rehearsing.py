@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from zhigong.kernel.access.grants import valid_on
 from zhigong.kernel.access.models import Grant
 from zhigong.kernel.journal.walls import SEES_PEOPLE
@@ -31,7 +33,8 @@ def rehearse(change: Reorganisation, on: date) -> dict:
     """Return {"units", "members", "retained", "nodes", "sight", "matters", "todos", "share_percent"} of a change.
 
     `nodes`: each union whose count changes, before and after (active members). `sight`: how many officers lose and
-    gain sight of how many people (retained ones too). `retained`: how many members will be in no count.
+    gain sight of how many people (retained ones too), and the unions they sit in (`lose_at`, `gain_at`). `retained`: how
+    many members will be in no count.
     """
     reach = _REACH[change.kind](change)
     active = reach.members.filter(state__in=LIVING[:2]).count()
@@ -49,6 +52,8 @@ def rehearse(change: Reorganisation, on: date) -> dict:
             "lose": _officers(reach.left, on),
             "gain": _officers(reach.joined, on),
             "people": people,
+            "lose_at": reach.left,
+            "gain_at": reach.joined,
         },
         "matters": open_work.count(),
         "todos": Todo.objects.filter(unit_id__in=reach.units, done_at__isnull=True).count(),
@@ -75,10 +80,14 @@ def _nodes(reach: Reach, leaving: int, joining: int, losing_above: list[int]) ->
 
 
 def _officers(nodes: list[int], on: date) -> int:
-    grants = Grant.objects.filter(
+    return seats_at(nodes, on).values("account_id").distinct().count()
+
+
+def seats_at(nodes: list[int], on: date) -> QuerySet[Grant]:
+    """Return the seats in these unions on a day from which people are seen."""
+    return Grant.objects.filter(
         valid_on(on), unit_id__in=nodes, role__in=SEES_PEOPLE, account__is_active=True
     )
-    return grants.values("account_id").distinct().count()
 
 
 def subtree_ids(unit: Unit) -> list[int]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from zhigong.kernel.access.models import Grant
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.web.tests.officers import browser
@@ -109,3 +110,21 @@ def test_a_rehearsal_says_whom_the_counts_lose_to_retention(nearby):
     data = {"target": world.unit["willow"].code, "reason": "企业破产。", "decided_on": "2026-01-05"}
     shown = browser(world, "wang").post(address, data | {"grounds": "employer_ended"}).content.decode()
     assert "名会员转为保留会籍" in shown
+
+
+def test_the_rehearsal_names_the_officers_whose_sight_changes_as_many_as_it_counts(nearby):
+    world = nearby
+    world.grant["elm"] = Grant.objects.create(
+        account=world.account["qian"], unit=world.unit["elm"], role="organiser", starts_on=MONDAY.date()
+    )
+    client = browser(world, "wang")
+    address = f"{PROPOSE}?unit={world.unit['hengda'].code}&kind=move"
+    page = client.post(address, {"target": world.unit["elm"].code, "reason": "企业搬迁。"})
+    told, sight = page.context["change"].rehearsal["sight"], page.context["sight"]
+    assert {way: told[way] for way in ("lose", "gain")} == {way: len(sight[way]) for way in ("lose", "gain")}
+    ((name, posts),) = sight["gain"]
+    assert name == world.account["qian"].display_name and posts[0][0] == "榆树街道总工会"
+    body = page.content.decode()
+    assert "1 名干部将看到" in body and "看是哪些干部" in body and name in body
+    matter = propose(world.seat("wang"), "move", world.unit["hengda"], target=world.unit["elm"].code)
+    assert "看是哪些干部" in client.get(f"/office/matters/{matter.pk}/").content.decode()

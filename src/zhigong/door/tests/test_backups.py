@@ -38,10 +38,12 @@ enter_program(home, database_of(home).url("app"))
 from zhigong.testing.world import build_world
 from datetime import date
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.journal import entries
 from zhigong.kernel.people.register import NewPerson, create_person
 print(build_world().unit["riders"].code)
 with acting(Seat.system("drill")):
-    create_person(NewPerson(name="将删除"), on=date(2026, 3, 2))
+    person = create_person(NewPerson(name="将删除"), on=date(2026, 3, 2))
+    entries.record("drill.enter", subjects=[person])
 """
 SEAL = """
 import sys

@@ -23,9 +23,10 @@ from zhigong.lib.spreadsheet_templates import write_template
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.lib.spreadsheets import SheetFault
 from zhigong.lib.text import typed_number
-from zhigong.modules.organise.coverage import actions, imports, jobs, past, queries, rules, words
+from zhigong.modules.organise.coverage import actions, imports, jobs, queries, rules, words
 from zhigong.modules.organise.coverage.forms import FilterForm, UploadForm
 from zhigong.modules.organise.coverage.models import MarketImport, MarketRow
+from zhigong.modules.organise.coverage.queries import past
 from zhigong.modules.organise.coverage.service import drive
 from zhigong.modules.organise.exports import public as exports
 

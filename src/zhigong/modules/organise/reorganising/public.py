@@ -13,8 +13,8 @@ from zhigong.kernel.journal import entries
 from zhigong.kernel.orgs.models import Employer, Unit
 from zhigong.kernel.orgs.queries import find_unit
 from zhigong.modules.organise.reorganising.actions import judging
-from zhigong.modules.organise.reorganising.actions.rehearsing import rehearse
 from zhigong.modules.organise.reorganising.models import Reorganisation
+from zhigong.modules.organise.reorganising.queries.rehearsing import rehearse
 
 
 def draft(

@@ -9,8 +9,9 @@ from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.orgs.employers import cover_employer
 from zhigong.kernel.orgs.models import CoveredEmployer, Employer, Unit
 from zhigong.kernel.web.tests.officers import browser
-from zhigong.modules.organise.coverage import past, queries
+from zhigong.modules.organise.coverage import queries
 from zhigong.modules.organise.coverage.models import MarketEmployer
+from zhigong.modules.organise.coverage.queries import past
 from zhigong.modules.organise.coverage.tests.registering import code, row, write
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from zhigong.kernel.orgs.industry import NotIndustrial
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.tree import TreeError
 from zhigong.modules.organise.reorganising.actions import carrying, judging, undoing
-from zhigong.modules.organise.reorganising.actions.rehearsing import subtree_ids
 from zhigong.modules.organise.reorganising.models import Reorganisation
+from zhigong.modules.organise.reorganising.queries.rehearsing import subtree_ids
 
 
 def keep_proposal(matter: Matter, data: dict, *, actor: Seat, on: date) -> dict:

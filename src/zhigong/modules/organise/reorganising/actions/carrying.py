@@ -15,8 +15,8 @@ from zhigong.kernel.orgs.kinds import ENDED
 from zhigong.kernel.orgs.models import CoveredEmployer, Officer, Unit
 from zhigong.kernel.orgs.moving import move_unit
 from zhigong.kernel.orgs.tree import add_unit
-from zhigong.modules.organise.reorganising.actions.rehearsing import subtree_ids
 from zhigong.modules.organise.reorganising.models import Reorganisation
+from zhigong.modules.organise.reorganising.queries.rehearsing import subtree_ids
 
 EMPLOYER_CLOSED = "4"  # domain note 2.2 no. 15: reason of a membership's change
 

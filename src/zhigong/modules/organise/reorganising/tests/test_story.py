@@ -59,7 +59,9 @@ def test_a_union_moves_and_its_members_counts_sight_and_work_move_with_it(nearby
         "柳林街道总工会": (2, 0),
         "榆树街道总工会": (0, 2),
     }
-    assert foreseen["sight"] == {"lose": 2, "gain": 0, "people": 2}
+    sight = foreseen["sight"]
+    assert (sight["lose"], sight["gain"], sight["people"]) == (2, 0, 2)
+    assert sight["lose_at"] == [world.unit["willow"].pk] and sight["gain_at"] == [world.unit["elm"].pk]
     assert counts(world, "willow", "elm") == [2, 0]  # a rehearsal changes nothing
     change = approve(county, matter)
     assert change.effective_on == TODAY

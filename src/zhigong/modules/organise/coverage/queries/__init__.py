@@ -18,7 +18,7 @@ from zhigong.lib.codes import INDUSTRY
 from zhigong.lib.text import typed_number
 from zhigong.modules.organise.coverage import words
 from zhigong.modules.organise.coverage.models import Drive, MarketEmployer, MarketImport
-from zhigong.modules.organise.coverage.past import EMPLOYERS, NOW, STAFF, Counted
+from zhigong.modules.organise.coverage.queries.past import EMPLOYERS, NOW, STAFF, Counted
 from zhigong.modules.organise.exports.public import ExportList, offer
 
 TERRITORY = ("federation", "township", "community")

@@ -8,9 +8,9 @@ from zhigong.kernel.access.roles import find_role
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.orgs.models import Unit
-from zhigong.modules.organise.reorganising.actions.rehearsing import seats_at
 from zhigong.modules.organise.reorganising.forms import GROUND_TITLES, KIND_TITLES
 from zhigong.modules.organise.reorganising.models import Reorganisation
+from zhigong.modules.organise.reorganising.queries.rehearsing import seats_at
 
 LISTED, NAMED = 50, 1_000
 

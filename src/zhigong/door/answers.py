@@ -40,11 +40,8 @@ def ask_journal(question: str, argument: str = "") -> dict:
         raise Refusal(str(error), f"The journal does not answer: {error}") from error
 
 
-FROM_NOW_ON = (
-    "signing",
-    "account",
-    "token",
-)  # a new key of these is for what is new; nothing is brought over
+# a new key of these is for what is new; nothing is brought over
+FROM_NOW_ON = ("signing", "account", "token")
 
 
 def new_key(purpose: str) -> int:

@@ -244,8 +244,11 @@ def _redigest_accounts(rotation: KeyRotation, limit: int) -> list[UUID]:
     for account in rows:
         place = crypto.aad("accounts", "mobile_cipher", account.pk)
         mobile = crypto.decrypt_for_account(account.mobile_cipher, place)
-        [account.mobile_digest] = digests.many("phone", [mobile])
-        account.digest_key_id = str(rotation.key_id)
+        [made] = digests.many("phone", [mobile])
+        # one phone may have come in under both keys at one moment: whoever has the new digest keeps signing in by it
+        is_taken = Account.objects.filter(mobile_digest=made).exclude(pk=account.pk).exists()
+        account.mobile_digest, account.digest_key_id = None if is_taken else made, str(rotation.key_id)
+        rotation.conflict_count += is_taken
     Account.objects.bulk_update(rows, ["mobile_digest", "digest_key_id"])
     return [account.pk for account in rows]
 

@@ -19,7 +19,7 @@ from zhigong.kernel.metrics.tests.test_tampering import superuser
 from zhigong.kernel.metrics.verify import verify_all
 from zhigong.kernel.people import doors, erasing, handovers, jobs, register, reveal, rotation, sealing
 from zhigong.kernel.people.accounts import create_officer, create_worker, find_worker
-from zhigong.kernel.people.models import KeyRotation, Person, PersonKey
+from zhigong.kernel.people.models import Account, KeyRotation, Person, PersonKey
 from zhigong.kernel.people.register import NewPerson, create_person
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -216,6 +216,22 @@ def test_an_account_that_comes_in_late_under_the_old_key_is_brought_over_before_
     with acting(SYSTEM):
         rotation.retire("digest", 1, now=NOW)
     assert find_worker("13800007777").pk == account.pk
+
+
+def test_a_phone_that_came_in_under_both_keys_does_not_hold_up_the_rotation(house):
+    with acting(SYSTEM):
+        old = create_worker("13800006666")
+        made = bytes(old.mobile_digest)
+    start("digest")
+    with acting(SYSTEM):  # the other tab saw no account yet, and signs in under the new key
+        Account.objects.filter(pk=old.pk).update(mobile_digest=None)
+        new = create_worker("13800006666")
+        Account.objects.filter(pk=old.pk).update(mobile_digest=made)
+    run()
+    with acting(SYSTEM):
+        rotation.retire("digest", 1, now=NOW)
+        assert KeyRotation.objects.get().conflict_count == 1
+    assert new.pk != old.pk and find_worker("13800006666").pk == new.pk
 
 
 def test_nobody_is_entered_twice_by_a_digest_made_before_the_rotation(house):

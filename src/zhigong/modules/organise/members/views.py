@@ -51,9 +51,8 @@ def member_list(request):
     if set(request.GET) == {"q"} and (holder := queries.find_holder(request.seat, request.GET["q"])):
         return redirect("members-office:member", holder)
     form, filters = _filters(request.seat, request.GET)
-    is_known_then = (
-        "known" in request.GET
-    )  # what was known then is read whole, so it depends on the unit's size
+    # what was known then is read whole, so it depends on the unit's size
+    is_known_then = "known" in request.GET
     look = look_of(request, filters.get("unit") or unit_of(request.seat) if is_known_then else None)
     if "unit" in form.errors:  # everybody instead of nobody would be taken for an answer
         values = {"form": form, "rows": [], "count": 0, "is_filtered": True, "is_narrowed": True}

@@ -220,7 +220,7 @@ class Module:
     the demonstration; `search(seat, text)` and `counts` feed the workbench, `duties(seat, now)` what waits for an administrator. `about_me(seat)` gives what the line shows
     on a person's own data page in its `<code>/about_me.html`. `deeds` maps what the line writes into the journal beside
     its steps to people's words. `ask_about_reading` names the worker's page, by journal entry, that asks why one's data
-    was read.
+    was read. `beneath(request, content)` adds to an officer's page, seeing what it shows.
     """
 
     code: str
@@ -240,4 +240,5 @@ class Module:
     ask_about_reading: str = ""
     search: Callable[..., Any] | None = None
     duties: Callable[..., Any] | None = None
+    beneath: Callable[..., str] | None = None
     demo: Callable[..., Any] | None = None

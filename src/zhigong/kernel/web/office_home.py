@@ -34,13 +34,8 @@ def todo_rows(rows) -> list[dict]:
     for row in rows:
         service = registry.get_service(row.todo.matter.kind, row.todo.matter.procedure_version)
         step = service.find_step(row.todo.step, row.todo.matter.state)
-        shown.append(
-            {
-                "row": row,
-                "service": service,
-                "action": step.title if step else GENERIC.get(row.todo.step, service.title),
-            }
-        )
+        action = step.title if step else GENERIC.get(row.todo.step, service.title)
+        shown.append({"row": row, "service": service, "action": action})
     return shown
 
 

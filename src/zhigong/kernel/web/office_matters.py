@@ -61,14 +61,8 @@ def matter_list(request):
     rows = []
     for matter in page.object_list:
         service = service_of(matter)
-        rows.append(
-            {
-                "matter": matter,
-                "service": service,
-                "state": service.state_label(matter.state),
-                "tone": tone(matter, service),
-            }
-        )
+        state = service.state_label(matter.state)
+        rows.append({"matter": matter, "service": service, "state": state, "tone": tone(matter, service)})
     kinds = {service.code: service.title for service in registry.services()}
     values = {"page": page, "rows": rows, "kinds": kinds.items(), **chosen}
     return render(request, "web/office_matters.html", values)

@@ -37,7 +37,7 @@ def units(request):
     """Open the seat's unit in the tree, now or as of a day; deeper levels come one request at a time."""
     unit = unit_of(request.seat)
     look = _look(request, unit)
-    values = _level(request.seat, unit, look=look) | _member_counts(request.seat, unit, look)
+    values = tree_level(request.seat, unit, look=look) | _member_counts(request.seat, unit, look)
     return render(request, "web/office_units.html", values | past_days(request.seat, look))
 
 
@@ -47,7 +47,7 @@ def level(request, code):
     unit = unit_of(request.seat, code)
     if not request.htmx:
         return HttpResponseRedirect(reverse("office-unit", args=[code]))
-    values = _level(request.seat, unit, _key(request, "after", default=-1), look=_look(request, unit))
+    values = tree_level(request.seat, unit, _key(request, "after", default=-1), look=_look(request, unit))
     return render(request, "web/parts/tree_level.html", values)
 
 
@@ -62,7 +62,7 @@ def _look(request, unit: Unit) -> Look:
     return look_of(request, unit, months_only=sees_months_only(request.seat))
 
 
-def _level(seat, unit: Unit, after: int = -1, look: Look = PRESENT) -> dict:
+def tree_level(seat, unit: Unit, after: int = -1, look: Look = PRESENT) -> dict:
     """Return one page of the units below, whose figures are hidden, and the key of the next page (0: this is all)."""
     found = look.reading.branches(unit, limit=LEVEL_PAGE + 1, after=after)
     branches, hidden = found[:LEVEL_PAGE], set()
@@ -113,7 +113,7 @@ def unit_page(request, code):
     on = look.day or timezone.localdate()
     shown = unit_as_of(unit, look.day, look.reading.known_on) if look.day else unit
     values = {
-        **_level(request.seat, unit, look=look),
+        **tree_level(request.seat, unit, look=look),
         "unit": shown,
         **past_days(request.seat, look),
         "way": way_to(request.seat, unit),

@@ -7,10 +7,12 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.access.roles import find_role
+from zhigong.kernel.cases import registry
 from zhigong.kernel.orgs.facts import state_title
 from zhigong.kernel.orgs.kinds import KINDS
 from zhigong.kernel.worklist import colours
@@ -26,6 +28,14 @@ MEMBERSHIP_STATES = {
     "void": gettext_lazy("会籍已作废"),
 }
 DAY = timedelta(days=1)
+
+
+@register.simple_block_tag(takes_context=True)
+def page_content(context, content: str) -> str:
+    """Show a page, and beneath it what the lines add to such a page; there also when nothing is, to be replaced."""
+    adding = [card.beneath for card in registry.cards() if card.beneath]
+    added = "".join(add(context["request"], content) for add in adding)
+    return mark_safe(f'{content}<div id="beneath">{added}</div>')
 
 
 @register.simple_tag

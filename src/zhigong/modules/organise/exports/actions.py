@@ -1,8 +1,10 @@
 """What happens when a list leaves: keeping the request, making the sealed file in the applicant's seat, emptying it."""
 
+import re
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -22,9 +24,10 @@ from zhigong.kernel.worklist.models import Todo
 from zhigong.lib.spreadsheet_writing import write_list
 from zhigong.modules.organise.exports import rules
 from zhigong.modules.organise.exports.models import FilePart, ListExport
-from zhigong.modules.organise.exports.words import ExportList, find_list
+from zhigong.modules.organise.exports.words import ExportList, title_of
 
 PART_BYTES = 256 * 1024
+NOT_IN_TITLES = re.compile(r"[\[\]:*?/\\']")  # of a sheet
 ROLES = ("union_chair", "organiser")
 
 
@@ -46,7 +49,7 @@ def open_request(request: Request, *, seat: Seat, now: datetime, on: date, alone
     """
     unit = Unit.objects.get(pk=seat.unit_id)
     if alone is None:
-        alone = rules.ALONE.on(on, unit.place_id or "")
+        alone = rows_alone(seat, on)
     is_small = request.count <= alone
     matter = open_matter(
         "exports.export", unit=unit, parties=[], seat=seat, now=now, about=request,
@@ -55,6 +58,12 @@ def open_request(request: Request, *, seat: Seat, now: datetime, on: date, alone
     if not is_small:
         _find_second_officer(matter, unit, seat, now, on)
     return matter
+
+
+def rows_alone(seat: Seat, on: date) -> int:
+    """Return how many rows one officer exports alone at the seat's union."""
+    place = Unit.objects.values_list("place_id", flat=True).get(pk=seat.unit_id)
+    return rules.ALONE.on(on, place or "")
 
 
 def _find_second_officer(matter, unit: Unit, seat: Seat, now: datetime, on: date) -> None:
@@ -75,13 +84,13 @@ def keep_request(matter, data, actor: Seat, on) -> dict:
         matter=matter, list_code=request.wanted.code, requested_by=actor.account_id, grant_id=actor.grant_id,
         filters=request.filters, purpose=request.purpose, is_clear=request.is_clear, rows_count=request.count,
     )  # fmt: skip
-    return {"list": str(request.wanted.title), "rows": request.count}
+    return {"list": request.filters.get("title") or str(request.wanted.title), "rows": request.count}
 
 
 def keep_and_make(matter, data, actor: Seat, on) -> dict:
     """Write down a small request and make its file at once."""
     told = keep_request(matter, data, actor, on)
-    make_file(ListExport.objects.get(pk=matter.pk), actor, matter.changed_at)
+    make_file(ListExport.objects.get(pk=matter.pk), matter.about.wanted, actor, matter.changed_at)
     _keep_until(matter, on)
     return told
 
@@ -91,30 +100,31 @@ def start_making(matter, data, actor, on) -> None:
     defer("exports.make", export_id=str(matter.pk))
 
 
-def make_file(export: ListExport, seat: Seat, now: datetime, *, by_two: bool = False) -> None:
+def make_file(
+    export: ListExport, wanted: ExportList, seat: Seat, now: datetime, *, by_two: bool = False
+) -> None:
     """Write the list into a file in the applicant's seat, with a watermark on its first line, and keep it sealed.
 
     Run twice it makes the same pieces again. The journal entry of the making is the number in the watermark; what it
     reads `by_two` officers' decision does not count as unusual reading.
     """
-    wanted = find_list(export.list_code)
     number = entries.record(
         "exports.make", matter=export.pk, unit=seat.unit_id, purpose=export.purpose,
-        detail={"list": export.list_code, "rows": export.rows_count, "is_clear": export.is_clear, "by_two": by_two},
+        detail={
+            "list": export.filters.get("page", wanted.code), "rows": export.rows_count,
+            "is_at_least": export.is_at_least, "is_clear": export.is_clear, "by_two": by_two,
+        },
     )  # fmt: skip
     with tempfile.TemporaryFile() as file:
-        watermark = [_watermark(export, seat, number, now), *[""] * (len(wanted.headers) - 1)]
-        rows = wanted.rows(seat, export.filters, export.is_clear, export.purpose)
-        count = write_list(file, str(wanted.title), watermark, _with_headings(wanted, rows)) - 1
+        rows = iter(wanted.rows(seat, export.filters, export.is_clear, export.purpose))
+        headings = [str(header) for header in wanted.headers] or next(rows)
+        watermark = [_watermark(export, seat, number, now), *[""] * (len(headings) - 1)]
+        title = NOT_IN_TITLES.sub(" ", title_of(export))
+        count = write_list(file, title, watermark, chain([headings], rows)) - 1
         size = file.tell() if file.tell() else file.seek(0, 2)
         file.seek(0)
         _seal(export, file)
     ListExport.objects.filter(pk=export.pk).update(rows_count=count, file_bytes=size, journal_entry=number)
-
-
-def _with_headings(wanted: ExportList, rows):
-    yield [str(header) for header in wanted.headers]
-    yield from rows
 
 
 def _watermark(export: ListExport, seat: Seat, number: int, now: datetime) -> str:

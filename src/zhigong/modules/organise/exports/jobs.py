@@ -1,5 +1,6 @@
 """The file of an approved list is made in the background, in the seat of whoever asked."""
 
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from zhigong.kernel.jobs import job
 from zhigong.kernel.matters.models import Matter
 from zhigong.modules.organise.exports.actions import make_file
 from zhigong.modules.organise.exports.models import ListExport
-from zhigong.modules.organise.exports.words import PERMISSION, find_list
+from zhigong.modules.organise.exports.words import PERMISSION, ExportRefused, find_list
 
 SYSTEM = Seat.system("exports.make")
 
@@ -36,8 +37,10 @@ def make_now(export_id: UUID, now: datetime) -> None:
     step = "fail"
     if seat is not None and may(seat, PERMISSION):
         with acting(seat):
-            if find_list(export.list_code).count(seat, export.filters):
-                make_file(export, seat, now, by_two=True)
-                step = "make"
+            wanted = find_list(export.list_code)
+            with suppress(ExportRefused):  # a page the seat may no longer open
+                if wanted.count(seat, export.filters) > 0:
+                    make_file(export, wanted, seat, now, by_two=True)
+                    step = "make"
     with acting(SYSTEM):
         take_step(export_id, step, seat=SYSTEM, now=now)

@@ -26,6 +26,11 @@ class ListExport(models.Model):
     class Meta:
         db_table = "list_exports"
 
+    @property
+    def is_at_least(self) -> bool:
+        """Return whether the list was only counted up to where a second officer decides."""
+        return self.journal_entry is None and self.rows_count == self.filters.get("most")
+
 
 class FilePart(models.Model):
     """A piece of the file, sealed; emptied when its days are over."""

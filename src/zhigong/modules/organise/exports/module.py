@@ -7,7 +7,7 @@ sealed for a few days for the applicant alone, and above a dated number of rows 
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import MenuItem, Module
-from zhigong.modules.organise.exports import queries, service
+from zhigong.modules.organise.exports import pages, queries, service
 from zhigong.modules.organise.exports.demo import build
 
 MODULE = Module(
@@ -18,6 +18,7 @@ MODULE = Module(
     services=(service.export,),
     menu=(MenuItem(_("导出"), "exports-office:list", "document", "members.export"),),
     record=queries.record,
+    beneath=pages.beneath,
     deeds={
         "exports.make": _("生成导出名单"),
         "exports.fetch": _("下载导出名单"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.seats import Seat
-from zhigong.modules.organise.exports import actions
+from zhigong.modules.organise.exports import actions, pages
 from zhigong.modules.organise.exports.words import (
     PERMISSION,
     ExportList,
@@ -17,7 +17,7 @@ from zhigong.modules.organise.exports.words import (
     offered,
 )
 
-__all__ = ["PERMISSION", "ExportList", "ExportRefused", "ask", "find_list", "offer", "offered"]
+__all__ = ["PERMISSION", "ExportList", "ExportRefused", "ask", "ask_page", "find_list", "offer", "offered"]
 
 
 def ask(code: str, filters: dict, *, purpose: str, is_clear: bool, seat: Seat, now: datetime):
@@ -25,11 +25,26 @@ def ask(code: str, filters: dict, *, purpose: str, is_clear: bool, seat: Seat, n
 
     ExportRefused with a sentence.
     """
-    wanted = find_list(code)
+    return _ask(find_list(code), filters, purpose=purpose, is_clear=is_clear, seat=seat, now=now)
+
+
+def ask_page(address: str, *, purpose: str, seat: Seat, now: datetime):
+    """Ask for the list an officer's page shows under this address, as `ask` does; ExportRefused with a sentence."""
+    _demand(seat, purpose)
+    most = actions.rows_alone(seat, timezone.localdate(now)) + 1
+    wanted, filters = pages.list_of(seat, address, most)
+    return _ask(wanted, filters, purpose=purpose, is_clear=False, seat=seat, now=now)
+
+
+def _demand(seat: Seat, purpose: str) -> None:
     if not may(seat, PERMISSION):
         raise ExportRefused(_("当前岗位没有导出权限。"))
     if not purpose.strip():
         raise ExportRefused(_("请写明导出用途。"))
+
+
+def _ask(wanted: ExportList, filters: dict, *, purpose: str, is_clear: bool, seat: Seat, now: datetime):
+    _demand(seat, purpose)
     if is_clear and not (wanted.clear_permission and may(seat, wanted.clear_permission)):
         raise ExportRefused(_("当前岗位不能导出完整号码，请取消勾选后导出遮盖的名单。"))
     count = wanted.count(seat, filters)

@@ -3,19 +3,16 @@
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases import registry
 from zhigong.kernel.matters.models import Matter
+from zhigong.modules.organise.exports import words
 from zhigong.modules.organise.exports.models import ListExport
-from zhigong.modules.organise.exports.words import find_list
 
 SHOWN = 30
 
 
 def title_of(export: ListExport) -> str:
     """Return the list's title, its code when the line is gone."""
-    registry.cards()
-    try:
-        return str(find_list(export.list_code).title)
-    except KeyError:
-        return export.list_code
+    registry.cards()  # the lines offer their lists where their cards are
+    return words.title_of(export)
 
 
 def _described(exports) -> list[dict]:

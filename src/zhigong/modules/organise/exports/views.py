@@ -2,15 +2,17 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import F
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
 
 from zhigong.kernel.journal import entries
 from zhigong.kernel.web.access import office_page
-from zhigong.modules.organise.exports import actions, queries, rules
+from zhigong.modules.organise.exports import actions, public, queries, rules
 from zhigong.modules.organise.exports.models import ListExport
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,6 +30,20 @@ def exports(request):
         "days": rules.KEEP.on(on).count,
     }
     return render(request, "exports/list.html", values)
+
+
+@office_page("members.export")
+@require_POST
+def ask(request):
+    """Ask for the list of the page the request comes from, under the filters of that page."""
+    address, purpose = request.POST.get("address", ""), request.POST.get("purpose", "")
+    try:
+        matter = public.ask_page(address, purpose=purpose, seat=request.seat, now=timezone.now())
+    except public.ExportRefused as refused:
+        messages.error(request, str(refused))
+        is_page = url_has_allowed_host_and_scheme(address, None) and address.startswith("/office/")
+        return redirect(address if is_page else "exports-office:list")
+    return redirect("office-matter", matter.pk)
 
 
 @office_page("members.export")

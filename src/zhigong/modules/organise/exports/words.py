@@ -19,7 +19,7 @@ class ExportList:
 
     `filters` are plain JSON, {} is the whole list in the seat. `rows(seat, filters, is_clear, purpose)` runs in the applicant's own seat and writes the
     journal's reading entry itself, with the subjects where values are clear. Clear values need `clear_permission`;
-    "" is a list without personal values.
+    "" is a list without personal values. Without `headers` the first row is the headings (a page's own).
     """
 
     code: str
@@ -42,6 +42,12 @@ def offer(exported: ExportList) -> ExportList:
 def offered() -> list[ExportList]:
     """Return every list that may leave, by code."""
     return [_offered[code] for code in sorted(_offered)]
+
+
+def title_of(export) -> str:
+    """Return the title of what was asked for, a page's own or the list's; its code when the line is gone."""
+    known = _offered.get(export.list_code)
+    return export.filters.get("title") or (str(known.title) if known else export.list_code)
 
 
 def find_list(code: str) -> ExportList:

@@ -9,6 +9,8 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+ROWS_A_SHEET = 1_048_576  # what Excel and WPS open
+
 
 def write_list(
     target: str | BinaryIO,
@@ -16,30 +18,45 @@ def write_list(
     headers: Sequence[str],
     rows: Iterable[Sequence[str]],
     *,
+    above: str = "",
     wide: Sequence[str] = (),
+    most: int = ROWS_A_SHEET,
 ) -> int:
-    """Write rows of text and return how many. Columns named in `wide` are broad and wrap.
+    """Write rows of text and return how many. Columns named in `wide` are broad and wrap; `above` stands over it all.
 
     Every cell is typed as text with Excel's own quote mark, so a value such as =1+1 stays what it is, also when it
-    is edited and when the file is read back (OWASP, CSV injection).
+    is edited and when the file is read back (OWASP, CSV injection). What is longer than `most` lines goes on in the next sheet.
     """
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
-    sheet = book.add_worksheet(title[:31])
     heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
     text = book.add_format({"num_format": "@", "quote_prefix": True})
     note = book.add_format(
         {"num_format": "@", "quote_prefix": True, "text_wrap": True, "font_color": "#B3261E"}
     )
     formats = [note if header in wide else text for header in headers]
-    for place, header in enumerate(headers):
-        sheet.set_column(place, place, 48 if header in wide else 16, formats[place])
-        sheet.write_string(0, place, header, heading)
-    count = 0
-    for count, cells in enumerate(rows, 1):
+
+    first = 1 if above else 0
+
+    def new_sheet():
+        number = len(book.worksheets()) + 1
+        sheet = book.add_worksheet(title[:31] if number == 1 else f"{title[:26]} {number}")
+        sheet.freeze_panes(first + 1, 0)
+        for place, header in enumerate(headers):
+            sheet.set_column(place, place, 48 if header in wide else 16, formats[place])
+        if above:
+            sheet.write_string(0, 0, above, text)
+        for place, header in enumerate(headers):
+            sheet.write_string(first, place, header, heading)
+        return sheet
+
+    sheet, line, count = new_sheet(), first, 0
+    for cells in rows:
+        count, line = count + 1, line + 1
+        if line == most:
+            sheet, line = new_sheet(), first + 1
         for place, cell in enumerate(cells):
             if cell:
-                sheet.write_string(count, place, cell, formats[place])
-    sheet.freeze_panes(1, 0)
+                sheet.write_string(line, place, cell, formats[place])
     book.close()
     return count
 

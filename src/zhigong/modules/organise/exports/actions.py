@@ -4,7 +4,6 @@ import re
 import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import chain
 
 from django.utils.translation import gettext as _
 
@@ -118,9 +117,8 @@ def make_file(
     with tempfile.TemporaryFile() as file:
         rows = iter(wanted.rows(seat, export.filters, export.is_clear, export.purpose))
         headings = [str(header) for header in wanted.headers] or next(rows)
-        watermark = [_watermark(export, seat, number, now), *[""] * (len(headings) - 1)]
         title = NOT_IN_TITLES.sub(" ", title_of(export))
-        count = write_list(file, title, watermark, chain([headings], rows)) - 1
+        count = write_list(file, title, headings, rows, above=_watermark(export, seat, number, now))
         size = file.tell() if file.tell() else file.seek(0, 2)
         file.seek(0)
         _seal(export, file)

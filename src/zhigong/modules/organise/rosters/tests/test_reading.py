@@ -158,3 +158,14 @@ def test_an_exported_list_runs_no_formula():
     memory = io.BytesIO()
     write_list(memory, "名册", ["姓名"], [['=HYPERLINK("http://x")']])
     assert b"<f>" not in zipfile.ZipFile(memory).read("xl/worksheets/sheet1.xml")
+
+
+def test_a_list_longer_than_a_sheet_goes_on_in_the_next_one():
+    memory = io.BytesIO()
+    numbers = [[str(number)] for number in range(10)]
+    assert write_list(memory, "名册", ["编号"], numbers, above="导出人：王敏", most=6) == 10
+    book = CalamineWorkbook.from_filelike(io.BytesIO(memory.getvalue()))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    assert book.sheet_names == ["名册", "名册 2", "名册 3"]
+    assert all(sheet[:2] == [["导出人：王敏"], ["编号"]] for sheet in sheets)
+    assert [row for sheet in sheets for row in sheet[2:]] == numbers

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+WIDE, NARROW = 48, 16  # columns, in characters
 ROWS_A_SHEET = 1_048_576  # what Excel and WPS open
 
 
@@ -25,40 +26,41 @@ def write_list(
     """Write rows of text and return how many. Columns named in `wide` are broad and wrap; `above` stands over it all.
 
     Every cell is typed as text with Excel's own quote mark, so a value such as =1+1 stays what it is, also when it
-    is edited and when the file is read back (OWASP, CSV injection). What is longer than `most` lines goes on in the next sheet.
+    is edited and when the file is read back (OWASP, CSV injection). What is longer than `most` lines goes on in the
+    next sheet.
     """
     book = xlsxwriter.Workbook(target, {"constant_memory": True})
-    heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
     text = book.add_format({"num_format": "@", "quote_prefix": True})
     note = book.add_format(
         {"num_format": "@", "quote_prefix": True, "text_wrap": True, "font_color": "#B3261E"}
     )
     formats = [note if header in wide else text for header in headers]
-
     first = 1 if above else 0
-
-    def new_sheet():
-        number = len(book.worksheets()) + 1
-        sheet = book.add_worksheet(title[:31] if number == 1 else f"{title[:26]} {number}")
-        sheet.freeze_panes(first + 1, 0)
-        for place, header in enumerate(headers):
-            sheet.set_column(place, place, 48 if header in wide else 16, formats[place])
-        if above:
-            sheet.write_string(0, 0, above, text)
-        for place, header in enumerate(headers):
-            sheet.write_string(first, place, header, heading)
-        return sheet
-
-    sheet, line, count = new_sheet(), first, 0
+    sheet, line, count = _add_sheet(book, title, headers, formats, above), first, 0
     for cells in rows:
         count, line = count + 1, line + 1
         if line == most:
-            sheet, line = new_sheet(), first + 1
+            sheet, line = _add_sheet(book, title, headers, formats, above), first + 1
         for place, cell in enumerate(cells):
             if cell:
                 sheet.write_string(line, place, cell, formats[place])
     book.close()
     return count
+
+
+def _add_sheet(book, title: str, headers: Sequence[str], formats: Sequence, above: str):
+    """Add the next sheet with its headings, and what stands above them."""
+    number, first = len(book.worksheets()) + 1, 1 if above else 0
+    heading = book.add_format({"bold": True, "bg_color": "#F2F2F2", "border": 1})
+    sheet = book.add_worksheet(title[:31] if number == 1 else f"{title[:26]} {number}")
+    sheet.freeze_panes(first + 1, 0)
+    for place, kind in enumerate(formats):
+        sheet.set_column(place, place, WIDE if kind.text_wrap else NARROW, kind)
+    if above:
+        sheet.write_string(0, 0, above, formats[0])
+    for place, header in enumerate(headers):
+        sheet.write_string(first, place, header, heading)
+    return sheet
 
 
 RUN = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula (OWASP, CSV injection)

@@ -7,8 +7,9 @@ sealed for a few days for the applicant alone, and above a dated number of rows 
 from django.utils.translation import gettext_lazy as _
 
 from zhigong.kernel.cases.definition import MenuItem, Module
-from zhigong.modules.organise.exports import pages, queries, service
+from zhigong.modules.organise.exports import queries, service
 from zhigong.modules.organise.exports.demo import build
+from zhigong.modules.organise.exports.queries.pages import beneath
 
 MODULE = Module(
     code="exports",
@@ -18,7 +19,7 @@ MODULE = Module(
     services=(service.export,),
     menu=(MenuItem(_("导出"), "exports-office:list", "document", "members.export"),),
     record=queries.record,
-    beneath=pages.beneath,
+    beneath=beneath,
     deeds={
         "exports.make": _("生成导出名单"),
         "exports.fetch": _("下载导出名单"),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.permissions import may
 from zhigong.kernel.access.seats import Seat
-from zhigong.modules.organise.exports import actions, pages
+from zhigong.modules.organise.exports import actions
+from zhigong.modules.organise.exports.queries import pages
 from zhigong.modules.organise.exports.words import (
     PERMISSION,
     ExportList,

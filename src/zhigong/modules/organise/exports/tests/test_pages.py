@@ -18,7 +18,7 @@ from zhigong.kernel.web.tests.officers import browser
 from zhigong.modules.organise.exports import jobs
 from zhigong.modules.organise.exports.models import ListExport
 from zhigong.modules.organise.exports.public import ExportRefused, ask_page
-from zhigong.modules.organise.exports.reading import PageList
+from zhigong.modules.organise.exports.queries.reading import PageList
 from zhigong.modules.organise.exports.tests.asking import read_xlsx
 from zhigong.testing.world import SINCE, build_world
 

@@ -17,8 +17,8 @@ from zhigong.kernel.access.permissions import demand, may
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.people.models import Account
 from zhigong.kernel.web.access import access_of
-from zhigong.modules.organise.exports import tree
-from zhigong.modules.organise.exports.reading import PageList
+from zhigong.modules.organise.exports.queries import tree
+from zhigong.modules.organise.exports.queries.reading import PageList
 from zhigong.modules.organise.exports.words import PERMISSION, ExportList, ExportRefused, offer
 
 PAGING = ("page", "after", "before")  # where in a list one stands is no filter of it

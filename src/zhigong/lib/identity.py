@@ -15,7 +15,15 @@ from zhigong.lib.document_types import (
     RESIDENT,
     TYPES,
 )
-from zhigong.lib.excel_damage import PERHAPS_RUINED, RUINED, cell_text, is_scientific, lost_tail
+from zhigong.lib.excel_damage import (
+    MADE_A_DAY,
+    PERHAPS_RUINED,
+    RUINED,
+    cell_text,
+    is_day,
+    is_scientific,
+    lost_tail,
+)
 from zhigong.lib.findings import Finding
 from zhigong.lib.text import compact
 
@@ -97,6 +105,8 @@ def check_document(
     Refuses shape, check digit, impossible or future birth dates and spreadsheet damage; only warns of place
     codes and of an unlikely age. ``places`` answers for the six-digit code; without it the province is looked at.
     """
+    if is_day(number):
+        return DocumentCheck(doc_type, "", (MADE_A_DAY,))
     number = clean_document(doc_type, number)
     kind = TYPES.get(doc_type)
     if kind is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -18,6 +19,11 @@ from zhigong.lib.text import without_blanks
 MAX_UNPACKED_BYTES = 600_000_000  # a small archive that unpacks to more than this is an attack, not a roster
 HEADER_SEARCH_ROWS = 12  # titles and notes often stand above the headings
 FORMULA, FAULTY = "formula", "error"
+# What the archive's and the workbook's readers raise at bytes that were cut or overwritten.
+BROKEN = (
+    CalamineError, ZipError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, LookupError,
+    ValueError, OSError,
+)  # fmt: skip
 OVERLAP = 512  # more than a cell's opening tag and the first characters behind it
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,6 +31,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _NOTE = re.compile(r"[(\[【].*?[)\]】]")
 _CELL = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)>(.{0,4})', re.DOTALL)
 
+CORRUPT = "文件已损坏或不完整，请重新保存后再上传"
 HTML = "这是网页另存的文件，不是真正的表格。请用 Excel 或 WPS 打开后“另存为”xlsx 再上传"
 NOT_A_SHEET = "这不是表格文件（%(kind)s）。请上传 xlsx、xls 或 csv 文件，最好使用下载的模板"
 
@@ -120,8 +127,10 @@ def _from_workbook(data: bytes, known, required, ignored) -> Table:
         return _best_sheet(data, book, candidates, known, required, ignored)
     except PasswordError:
         raise SheetFault("password", "文件设有打开密码，请取消密码后重新上传") from None
-    except (CalamineError, ZipError, zipfile.BadZipFile, OSError) as fault:
-        raise SheetFault("corrupt", "文件已损坏或不完整，请重新保存后再上传") from fault
+    except SheetFault:
+        raise
+    except BROKEN as fault:
+        raise SheetFault("corrupt", CORRUPT) from fault
 
 
 def _refuse_bad_archive(data: bytes) -> None:
@@ -129,8 +138,8 @@ def _refuse_bad_archive(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             unpacked = sum(item.file_size for item in archive.infolist())
-    except zipfile.BadZipFile:
-        raise SheetFault("corrupt", "文件已损坏或不完整，请重新保存后再上传") from None
+    except BROKEN as fault:
+        raise SheetFault("corrupt", CORRUPT) from fault
     if unpacked > MAX_UNPACKED_BYTES:
         raise SheetFault("too_large", "文件展开后过大，请拆分后再上传")
     if not any(name.startswith("xl/") or name == "content.xml" for name in names):
@@ -163,7 +172,8 @@ def _best_sheet(data, book, candidates, known, required, ignored) -> Table:
 
 
 def _sheet_rows(sheet) -> Iterator[tuple[int, list]]:
-    yield from enumerate(sheet.iter_rows(), 1)
+    for number, cells in enumerate(sheet.iter_rows(), 1):
+        yield number, [cell.replace("\0", "") if isinstance(cell, str) else cell for cell in cells]
 
 
 def _table_from(rows: Iterator[tuple[int, list]], known, required, ignored) -> Table:
@@ -279,8 +289,9 @@ def _sheet_part(archive: zipfile.ZipFile, index: int) -> str:
     if index >= len(ids):
         return ""
     for relation in re.findall(r"<Relationship\b[^>]*>", archive.read("xl/_rels/workbook.xml.rels").decode()):
-        if f'Id="{ids[index]}"' in relation:
-            target = re.search(r'Target="([^"]+)"', relation).group(1)
+        target = re.search(r'Target="([^"]+)"', relation)
+        if target and f'Id="{ids[index]}"' in relation:
+            target = target.group(1)
             name = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             return name if name in names else ""
     return ""

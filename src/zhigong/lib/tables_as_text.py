@@ -77,7 +77,8 @@ def _separator(head: str) -> str:
 
 def _rows(source: io.TextIOBase, separator: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(FIELD_LIMIT * 4)
-    reader = csv.reader(source, delimiter=separator)
+    # a zero byte says nothing, and no database keeps it in a text
+    reader = csv.reader((line.replace("\0", "") for line in source), delimiter=separator)
     try:
         for cells in reader:
             yield reader.line_num, cells

@@ -13,7 +13,7 @@ from zhigong.kernel.people.sealing import seal_entrants
 from zhigong.lib import contacts, identity, names
 from zhigong.lib.arrays import array_text
 from zhigong.lib.dates import parse_date
-from zhigong.lib.excel_damage import cell_text
+from zhigong.lib.excel_damage import RUINED, cell_text, lost_tail
 from zhigong.lib.findings import Finding, Refusal, pack_finding
 from zhigong.lib.pinyin import pinyin_key
 from zhigong.lib.similar_characters import names_mistaken_for
@@ -134,6 +134,8 @@ class RowReader:
             self._check_document(row, number)
         stated = self._code(row, words.BY_FIELD["sex"], sex) if sex not in ("", None) else ""
         if row.sex in ("1", "2") and stated in ("1", "2") and stated != row.sex:
+            if lost_tail(row.document):  # 000 at the end and another sex: hardly the number that was meant
+                row.refuse("证件号码", RUINED)
             row.warn("性别", words.SEX_DIFFERS)
         row.sex = row.sex or stated
 

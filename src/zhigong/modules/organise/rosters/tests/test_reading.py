@@ -154,6 +154,19 @@ def test_returned_sheets_keep_cells_as_text_and_come_back_readable():
     assert rows[0][1][-3] == "证件号码：不对"
 
 
+def test_an_archive_that_asks_for_a_later_zip_is_called_damaged():
+    data = bytearray(as_xlsx([roster_cells(1)]))
+    directory = data.rindex(b"PK\x01\x02")
+    data[directory + 6 : directory + 8] = (110).to_bytes(2, "little")  # version needed: 11.0
+    assert fault_of(bytes(data)).finding.code == "corrupt"
+
+
+def test_zero_bytes_reach_neither_headings_nor_cells():
+    table, rows = read(as_csv([[*roster_cells(1), "夜\0班"]], [*words.HEADERS, "备\0注"], "utf-16"))
+    assert table.headers[-1] == "备注" and rows[0][1][-1] == "夜班"
+    assert "备注" in str(table.notes[0])
+
+
 def test_an_exported_list_runs_no_formula():
     memory = io.BytesIO()
     write_list(memory, "名册", ["姓名"], [['=HYPERLINK("http://x")']])

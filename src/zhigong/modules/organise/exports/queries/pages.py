@@ -88,11 +88,12 @@ def _lines(seat: Seat, address: str) -> Iterator[list[str]]:
     request, match = _open(seat, address)
     if match.view_name in DRAWN:
         title, lines = DRAWN[match.view_name]
-        yield [str(title)]
-        yield from lines(request)
+        moment, rows = lines(request)
+        yield [f"{title} {moment}".strip()]
+        yield from rows
         return
     page = _read_page(request, match)
-    yield [page.title]
+    yield [f"{page.title} {page.moment}".strip()]  # a list of a past day says so wherever its title stands
     yield page.headings
     yield from page.rows
     path, query = request.path, request.META["QUERY_STRING"]

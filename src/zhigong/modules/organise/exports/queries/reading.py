@@ -8,11 +8,14 @@ VOID = {"br", "img", "input", "hr"}
 
 
 class PageList(HTMLParser):
-    """One page of a list: `title`, `headings`, `rows` as texts, and `following`, the query of the next page or ""."""
+    """One page of a list: `title`, `headings`, `rows` as texts, `following`, the query of the next page or "".
+
+    A page of a past day says which: `moment`, "" for now.
+    """
 
     def __init__(self, html: str):
         super().__init__()
-        self.title, self.following = "", ""
+        self.title, self.following, self.moment = "", "", ""
         self._headings: list[str] = []
         self._rows: list[list[str]] = []
         self._left_out: set[int] = set()
@@ -38,11 +41,17 @@ class PageList(HTMLParser):
         given = dict(attributes)
         if self._silent:
             self._silent += tag not in VOID
+        elif tag == "p" and "looking-back" in (given.get("class") or "").split():
+            self._inside = "moment"
+        elif self._inside == "moment":
+            self._cell = [] if tag == "strong" else self._cell
         elif tag == "a" and given.get("rel") == "next":
             self.following = (given.get("href") or "").partition("?")[2]
-        elif self._is_found:
-            return
-        elif tag == "table":
+        elif not self._is_found:
+            self._handle_in_table(tag, given)
+
+    def _handle_in_table(self, tag: str, given: dict) -> None:
+        if tag == "table":
             self._headings, self.title = [], ""
         elif tag in ("caption", "thead") or (tag == "tbody" and "data-rows" in given):
             self._inside = {"caption": "caption", "thead": "head", "tbody": "rows"}[tag]
@@ -69,6 +78,11 @@ class PageList(HTMLParser):
         """Close a cell, a row of headings or the list."""
         if self._silent:
             self._silent -= 1
+        elif self._inside == "moment":
+            if tag == "strong":
+                self.moment, self._cell = " ".join("".join(self._cell or ()).split()), None
+            elif tag == "p":
+                self._inside = ""
         elif tag in ("th", "td", "caption") and self._cell is not None:
             text = " ".join("".join(self._cell).split())
             if tag == "caption":

@@ -16,14 +16,20 @@ from zhigong.kernel.web.looking_back import Look, look_of, sees_months_only
 from zhigong.kernel.web.office_units import tree_level
 
 
-def lines(request) -> Iterator[list[str]]:
-    """Yield the headings, the seat's own union and all below it; a figure the page hides is hidden here too."""
-    seat = request.seat
-    unit = unit_of(seat)
-    look = look_of(request, unit, months_only=sees_months_only(seat))
+def lines(request) -> tuple[str, Iterator[list[str]]]:
+    """Return the past day as a sentence or "", and the headings, the seat's own union and all below it.
+
+    A figure the page hides is hidden here too.
+    """
+    unit = unit_of(request.seat)
+    look = look_of(request, unit, months_only=sees_months_only(request.seat))
+    moment = _("截至 %(day)s") % {"day": look.day.isoformat()} if look.day else ""
+    return moment, _lines(request.seat, unit, look)
+
+
+def _lines(seat: Seat, unit: Unit, look: Look) -> Iterator[list[str]]:
     yield [_("工会"), _("工会编码"), _("类型"), _("状态"), _("上级工会"), _("会员数（含下级）")]
-    members = figures.members_of(seat, unit, timezone.localdate(), look.reading)
-    yield _line(unit, "", members)
+    yield _line(unit, "", figures.members_of(seat, unit, timezone.localdate(), look.reading))
     yield from _below(seat, unit, look, {unit.pk})
 
 

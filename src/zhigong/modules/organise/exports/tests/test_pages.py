@@ -29,6 +29,7 @@ NO_LISTS = (
 )  # fmt: skip
 TERM_END = date(2025, 6, 30)
 PAGE = """
+<p class="note-box spread looking-back" role="status"><span><strong>截至 2026-10-31</strong> 只能看<br>按现在所知</span><a class="btn">回到现在</a></p>
 <table><thead><tr><th>其他</th></tr></thead><tbody><tr><td>不在名单里</td></tr></tbody></table>
 <table><caption class="sr">转会</caption><thead><tr><th>选择</th><th>姓名</th><th>时限</th><th><span class="sr">操作</span></th>
 </tr></thead><tbody data-rows><tr><td><input type="checkbox" name="one"></td><th><a class="link" href="/x">李*华</a><small>TR-1</small></th>
@@ -73,7 +74,7 @@ def let_only_one_row_leave_alone() -> None:
 
 def test_a_page_is_read_without_what_is_done_in_it():
     read = PageList(PAGE)
-    assert read.title == "转会" and read.headings == ["姓名", "时限"]
+    assert (read.title, read.moment) == ("转会", "截至 2026-10-31") and read.headings == ["姓名", "时限"]
     assert read.rows == [["李*华 TR-1", "还有 3 天 到期"]]
     assert read.following == "side=in&after=7"
 
@@ -88,8 +89,15 @@ def test_the_tree_leaves_whole_now_and_as_of_a_day(world):
     with system():
         held = {unit.code: unit.name for unit in Unit.objects.all()}
         below = {unit.code for unit in Unit.objects.filter(path__contains=[world.unit["willow"].pk])}
-    for address in ("/office/units/", f"/office/units/?as_of={timezone.localdate() - timedelta(days=3)}"):
-        (watermark, headings, *rows) = file_of(world, "zhao", ask(world, "zhao", address))
+    day = timezone.localdate() - timedelta(days=3)
+    for address, title in (
+        ("/office/units/", "工会组织"),
+        (f"/office/units/?as_of={day}", f"工会组织 截至 {day}"),
+    ):
+        matter = ask(world, "zhao", address)
+        with system():
+            assert ListExport.objects.get(pk=matter.pk).filters["title"] == title
+        (watermark, headings, *rows) = file_of(world, "zhao", matter)
         assert headings == ["工会", "工会编码", "类型", "状态", "上级工会", "会员数（含下级）"]
         assert "换届提醒" in watermark[0] and {row[1] for row in rows} == below and len(rows) == len(below)
         assert all(row[0] == held[row[1]] for row in rows)

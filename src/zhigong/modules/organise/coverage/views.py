@@ -60,7 +60,6 @@ def board(request):
         "now": look.at,
         **past_days(seat, look),
         "is_now_known_only": True,
-        "past_unit": unit.code,
     }
     return render(request, "coverage/board.html", values)
 

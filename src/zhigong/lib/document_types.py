@@ -49,7 +49,8 @@ _TYPES = (
     DocumentType("118", "士兵证", _MILITARY, "如“士字第1234567号”", _military),
     DocumentType("123", "警官证", _MILITARY, "如“武字第1234567号”或6至8位数字", _military),
     DocumentType("154", "港澳台居民居住证"),
-    DocumentType("414", "护照", re.compile(r"(?=.*\d)[A-Z0-9]{5,15}"), "5至15位字母和数字"),
+    # ICAO Doc 9303-4 has nine places; some states print more, none as many as an old citizen number's fifteen
+    DocumentType("414", "护照", re.compile(r"(?=.*\d)[A-Z0-9]{5,12}"), "5至12位字母和数字"),
     DocumentType("511", "台湾居民来往大陆通行证", re.compile(r"\d{8}(\d{2}[A-Z]?)?"), "8位数字", _first(8)),
     DocumentType(
         "516", "港澳居民来往内地通行证", re.compile(r"[HM]\d{8}(\d{2})?"), "字母H或M加8位数字", _first(9)

@@ -22,48 +22,26 @@ class Role:
 
 
 READ_REGISTER = ("members.read", "orgs.read", "metrics.read", "matters.read", "search.use")
+KEEP_REGISTER = (
+    *READ_REGISTER,
+    "members.unmask",
+    "members.import",
+    "members.export",
+    "members.review",
+    "members.correct",
+    "orgs.edit",
+    "rules.*",
+    "letters.edit",
+    "letters.withdraw",
+    "employers.confirm",
+    "monitoring.read",
+    "arrears.report",
+)
 ROLES = {
     role.code: role
     for role in (
-        Role(
-            "union_chair",
-            _("工会主席"),
-            (
-                *READ_REGISTER,
-                "members.unmask",
-                "members.import",
-                "members.export",
-                "members.review",
-                "members.correct",
-                "orgs.edit",
-                "rules.*",
-                "letters.edit",
-                "letters.withdraw",
-                "employers.confirm",
-                "monitoring.read",
-                "arrears.report",
-            ),
-        ),
-        Role(
-            "organiser",
-            _("组织干部"),
-            (
-                *READ_REGISTER,
-                "members.unmask",
-                "members.import",
-                "members.export",
-                "members.review",
-                "members.correct",
-                "orgs.edit",
-                "rules.*",
-                "letters.edit",
-                "letters.withdraw",
-                "knowledge.edit",
-                "employers.confirm",
-                "monitoring.read",
-                "arrears.report",
-            ),
-        ),
+        Role("union_chair", _("工会主席"), KEEP_REGISTER),
+        Role("organiser", _("组织干部"), (*KEEP_REGISTER, "knowledge.edit")),
         Role("clerk", _("经办人员"), (*READ_REGISTER, "members.import")),
         Role("call_taker", _("热线话务员"), (*READ_REGISTER, "hotline.take")),
         Role(
@@ -90,15 +68,7 @@ ROLES = {
         Role(
             "security_admin",
             _("安全管理员"),
-            (
-                "grants.*",
-                "tokens.*",
-                "accounts.*",
-                "orgs.read",
-                "sight.read",
-                "breaker.*",
-                "retention.*",
-            ),
+            ("grants.*", "tokens.*", "accounts.*", "orgs.read", "sight.read", "breaker.*", "retention.*"),
             is_administrator=True,
         ),
         Role(

@@ -1,12 +1,14 @@
 """Reading matters: in the seat's range, as a party to them, or as the employer that is one."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.seats import Seat
 from zhigong.kernel.journal.walls import SEES_PEOPLE
 from zhigong.kernel.matters.audiences import is_handler
-from zhigong.kernel.matters.models import Matter, Party
+from zhigong.kernel.matters.models import Matter, Party, TimelineStep
 
 HANDLERS_ONLY, PARTIES_ONLY = 1, 2
 
@@ -38,6 +40,15 @@ def visible_matters(seat: Seat):
         if seat.person_id
         else (Matter.objects.filter(opened_by=seat.account_id))
     )
+
+
+def matters_then(matters, before: datetime):
+    """Return those of `matters` opened before a moment; each has `state_then`, the last step's that the seat may read.
+
+    `state_then` is None where only the present step is told to the seat. The owner and who may see it are today's.
+    """
+    last = TimelineStep.objects.filter(matter=OuterRef("pk"), at__lt=before).order_by("-pk")
+    return matters.filter(opened_at__lt=before).annotate(state_then=Subquery(last.values("to_state")[:1]))
 
 
 def is_visible(matter: Matter, seat: Seat) -> bool:

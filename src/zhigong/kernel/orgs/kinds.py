@@ -60,12 +60,7 @@ KINDS = {
             takes_members=True,
         ),
         Kind(
-            "group_company",
-            _("集团公司工会"),
-            ("grassroots",),
-            {"": "74"},
-            takes_members=True,
-            width_bits=22,
+            "group_company", _("集团公司工会"), ("grassroots",), {"": "74"}, takes_members=True, width_bits=22
         ),
         Kind("branch", _("分会（车间工会）"), ("branch",), {"": "80"}, takes_members=True),
         Kind("team", _("工会小组"), ("branch",), {"": "90"}, takes_members=True),

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils import timezone
@@ -165,6 +165,22 @@ def carry_out(request, matter_id: UUID, step_code: str, *, show, address: str) -
         return show(request, matter_id, tried=step_code, data=data, refused=refused)
     messages.success(request, _("已办理：%(step)s") % {"step": outcome.step.title})
     return HttpResponseRedirect(address)
+
+
+def act_beside(request, matter_id: UUID, room: str, act, *more, done: str, **said) -> HttpResponse:
+    """Do what is no step to an officer's matter, then back to it with `done` or the sentence of a refusal."""
+    request.refused_what = f"{room}.{act.__name__}"
+    try:
+        act(matter_id, *more, seat=request.seat, now=timezone.now(), **said)
+    except Matter.DoesNotExist as missing:
+        raise Http404 from missing
+    except NotAllowed as refused:
+        raise PermissionDenied(refused.sentence) from refused
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    else:
+        messages.success(request, done)
+    return redirect("office-matter", matter_id)
 
 
 def _with_files(request, matter_id: UUID, step_code: str):

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from zhigong.kernel.cases import merging
-from zhigong.kernel.cases.errors import NotAllowed, Refused
 from zhigong.kernel.matters import links, milestones
 from zhigong.kernel.matters.audiences import is_handler
 from zhigong.kernel.matters.models import Link, Matter, Milestone, Party
 from zhigong.kernel.matters.parties import employers_of
 from zhigong.kernel.matters.queries import visible_matters
 from zhigong.kernel.web.access import office_page
-from zhigong.kernel.web.matter_pages import find_matter
+from zhigong.kernel.web.matter_pages import act_beside, find_matter
 from zhigong.kernel.web.progress import service_of, tone
 
 SHOWN = 50
@@ -91,30 +90,18 @@ def merge(request, matter_id):
     into = _other(request)
     if into is None:
         return redirect("office-matter", matter_id)
-    return _carry_out(request, matter_id, merging.merge, into.pk, done=_("已并案，当事人已收到通知。"))
+    done, reason = _("已并案，当事人已收到通知。"), request.POST.get("reason", "")
+    return act_beside(request, matter_id, "matters", merging.merge, into.pk, done=done, reason=reason)
 
 
 @office_page("matters.read")
 @require_POST
 def undo_merge(request, matter_id):
     """Let a merged duplicate go on as before."""
-    return _carry_out(request, matter_id, merging.undo_merge, done=_("已撤销并案。"))
-
-
-def _carry_out(request, matter_id, act, *more, done: str):
-    request.refused_what = f"matters.{act.__name__}"
     reason = request.POST.get("reason", "")
-    try:
-        act(matter_id, *more, seat=request.seat, now=timezone.now(), reason=reason)
-    except Matter.DoesNotExist as missing:
-        raise Http404 from missing
-    except NotAllowed as refused:
-        raise PermissionDenied(refused.sentence) from refused
-    except Refused as refused:
-        messages.error(request, refused.sentence)
-    else:
-        messages.success(request, done)
-    return redirect("office-matter", matter_id)
+    return act_beside(
+        request, matter_id, "matters", merging.undo_merge, done=_("已撤销并案。"), reason=reason
+    )
 
 
 @office_page("matters.read")

@@ -1,8 +1,11 @@
 """Matters in the seat's range: the list, and one matter with parties, clocks, buttons and who can see it by which rule."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.paginator import Paginator
+from django.db.models import Value
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +17,12 @@ from zhigong.kernel.access.permissions import may
 from zhigong.kernel.cases import registry
 from zhigong.kernel.cases.engine import available_steps
 from zhigong.kernel.journal.entries import record
-from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.matters.queries import matters_then, visible_matters
 from zhigong.kernel.matters.seeing import who_sees
 from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.web import matter_pages
 from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.looking_back import look_of, past_days
 from zhigong.kernel.web.names import give_names, party_rows
 from zhigong.kernel.web.progress import service_of, tone
 
@@ -41,11 +45,13 @@ class CountlessPaginator(Paginator):
         return page
 
 
-def _filters(request, matters):
+def _filters(request, matters, look):
     kind, state = request.GET.get("kind", ""), request.GET.get("state", "open")
     if kind:
         matters = matters.filter(kind=kind)
-    if state in ("open", "closed"):
+    if look.day:
+        matters = _stood(matters_then(matters, look.at + timedelta(minutes=1)), state)
+    elif state in ("open", "closed"):
         matters = matters.filter(closed_at__isnull=state == "open")
     text = request.GET.get("number", "").strip()
     if text:
@@ -53,18 +59,39 @@ def _filters(request, matters):
     return matters, {"kind": kind, "state": state, "number": text}
 
 
+def _stood(matters, state: str):
+    """Narrow matters of a past day to those then open or closed: one may have been opened anew since."""
+    ends = [f"{service.code}/{end}" for service in registry.services() for end in service.end]
+    matters = matters.annotate(stood=Concat("kind", Value("/"), "state_then"))
+    if state == "open":
+        return matters.exclude(stood__in=ends)
+    return matters.filter(stood__in=ends) if state == "closed" else matters
+
+
+def _row(matter, look) -> dict:
+    service = service_of(matter)
+    if look.day:  # the version it ran under then is the one that knows its state
+        versions = [service, *(one for one in registry.services() if one.code == matter.kind)]
+        service = next((one for one in versions if matter.state_then in one.states), service)
+        matter.state = matter.state_then or "—"
+        matter.closed_at = look.at if matter.state in service.end else None
+    state = service.state_label(matter.state)
+    return {"matter": matter, "service": service, "state": state, "tone": tone(matter, service)}
+
+
 @office_page("matters.read")
 def matter_list(request):
-    """List matters in the seat's range, newest first."""
-    matters, chosen = _filters(request, visible_matters(request.seat).select_related("unit"))
+    """List matters in the seat's range, newest first, now or as they stood when a day ended."""
+    look = look_of(request)
+    matters, chosen = _filters(request, visible_matters(request.seat).select_related("unit"), look)
     page = CountlessPaginator(matters.order_by("-id"), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = []
-    for matter in page.object_list:
-        service = service_of(matter)
-        state = service.state_label(matter.state)
-        rows.append({"matter": matter, "service": service, "state": state, "tone": tone(matter, service)})
     kinds = {service.code: service.title for service in registry.services()}
-    values = {"page": page, "rows": rows, "kinds": kinds.items(), **chosen}
+    values = {
+        "page": page,
+        "rows": [_row(matter, look) for matter in page.object_list],
+        "kinds": kinds.items(),
+    }
+    values |= {"is_now_known_only": True, **past_days(request.seat, look), **chosen}
     return render(request, "web/office_matters.html", values)
 
 
@@ -128,9 +155,9 @@ def search_matters(seat, text: str) -> list[dict]:
     found = visible_matters(seat).filter(number=text.upper()).select_related("unit")[:5]
     return [
         {
-            "title": f"{matter.number} {matter.title}",
-            "hint": matter.unit.name,
-            "url": reverse("office-matter", args=[matter.pk]),
+            "title": f"{one.number} {one.title}",
+            "hint": one.unit.name,
+            "url": reverse("office-matter", args=[one.pk]),
         }
-        for matter in found
+        for one in found
     ]

@@ -173,7 +173,8 @@ def test_other_documents_are_cleaned_to_their_lifetime_number(doc_type, raw, cle
 
 
 @pytest.mark.parametrize(
-    "doc_type, raw", [("414", "ABC"), ("516", "K12345678"), ("511", "1234"), ("114", "军字第号")]
+    "doc_type, raw",
+    [("414", "ABC"), ("414", "610113810903959"), ("516", "K12345678"), ("511", "1234"), ("114", "军字第号")],
 )
 def test_other_documents_of_a_wrong_shape_are_refused_with_the_right_shape(doc_type, raw):
     finding = check_document(doc_type, raw, ON).errors[0]

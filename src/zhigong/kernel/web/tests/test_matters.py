@@ -1,15 +1,18 @@
 """The generic matter pages: buttons, refusals beside the field, double clicks, and who sees what."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases import registry
-from zhigong.kernel.cases.engine import open_matter
+from zhigong.kernel.cases.engine import open_matter, take_step
 from zhigong.kernel.cases.loading import get_matter
+from zhigong.kernel.cases.registry import get_service
 from zhigong.kernel.cases.tests.complaints import COMPLAINTS, complaint
 from zhigong.kernel.journal.models import Entry
-from zhigong.kernel.matters.models import Matter
+from zhigong.kernel.matters.models import Matter, TimelineStep
 from zhigong.kernel.matters.parties import add_parties
 from zhigong.kernel.people.register import NewPerson, create_person
 from zhigong.kernel.web.tests.officers import browser
@@ -26,17 +29,17 @@ def complaints():
 
 @pytest.fixture
 def matter(world):
+    return file_complaint(world, timezone.now())
+
+
+def file_complaint(world, now) -> Matter:
+    """A complaint filed at a moment."""
     seat = Seat.worker(world.account["li"].pk, world.person["li"])
-    parties = [("petitioner", world.person["li"])]
     with acting(seat):
         return open_matter(
-            "complaints.file",
-            unit=world.unit["hengda"],
-            parties=parties,
-            seat=seat,
-            now=timezone.now(),
-            data={"subject": "排班"},
-        ).matter
+            "complaints.file", unit=world.unit["hengda"], parties=[("petitioner", world.person["li"])],
+            seat=seat, now=now, data={"subject": "排班"},
+        ).matter  # fmt: skip
 
 
 def state_of(matter) -> str:
@@ -103,6 +106,64 @@ def test_an_officer_above_sees_it_and_may_not_decide_it(world, matter):
     assert page.status_code == 200 and page.context["steps"] == []
     refused = client.post(f"/office/matters/{matter.pk}/hear/", {"opinion": "我来办"})
     assert refused.status_code == 403 and state_of(matter) == "filed"
+
+
+def listed(client, query: str) -> dict[str, str]:
+    """number → state, as the list shows them."""
+    return {
+        row["matter"].number: row["state"] for row in client.get(f"/office/matters/?{query}").context["rows"]
+    }
+
+
+def test_the_list_of_a_past_day_shows_what_was_open_then_in_the_state_of_then(world):
+    now, chen = timezone.now(), browser(world, "chen")
+    first, second = (file_complaint(world, now - timedelta(days=10)) for _each in range(2))
+    with acting(world.seat("chen")):
+        closed = take_step(
+            second.pk,
+            "hear",
+            seat=world.seat("chen"),
+            now=now - timedelta(days=4),
+            data={"opinion": "已当面听取"},
+        ).matter
+    day = {ago: f"as_of={timezone.localdate() - timedelta(days=ago)}" for ago in (2, 7, 12)}
+    opened, ended = (get_service("complaints.file").state_label(state) for state in ("filed", closed.state))
+    assert listed(chen, "state=all") == {first.number: opened, second.number: ended}
+    assert listed(chen, f"state=all&{day[12]}") == {}
+    assert listed(chen, f"state=open&{day[7]}") == {first.number: opened, second.number: opened}
+    assert listed(chen, f"state=closed&{day[7]}") == {}
+    assert listed(chen, f"state=open&{day[2]}") == {first.number: opened}
+    assert listed(chen, f"state=closed&{day[2]}") == {second.number: ended}
+    assert listed(browser(world, "liu"), f"state=all&{day[2]}") == {}
+
+
+def test_a_matter_opened_anew_since_was_closed_then(world):
+    now = timezone.now()
+    matter = file_complaint(world, now - timedelta(days=10))
+    with acting(world.seat("chen")):
+        take_step(
+            matter.pk,
+            "hear",
+            seat=world.seat("chen"),
+            now=now - timedelta(days=6),
+            data={"opinion": "已当面听取"},
+        )
+    with acting(Seat.system("test")):
+        Matter.objects.filter(pk=matter.pk).update(state="filed", closed_at=None)
+        TimelineStep.objects.create(
+            matter=matter, step="again", from_state="closed", to_state="filed", at=now - timedelta(days=1)
+        )
+    chen, then = browser(world, "chen"), f"as_of={timezone.localdate() - timedelta(days=3)}"
+    assert matter.number in listed(chen, "state=open")
+    assert matter.number in listed(chen, f"state=closed&{then}") and listed(chen, f"state=open&{then}") == {}
+
+
+def test_the_choice_of_a_day_keeps_the_filters(world):
+    page = (
+        browser(world, "chen").get("/office/matters/?state=closed&page=2&as_of=2026-01-31").content.decode()
+    )
+    assert '<input type="hidden" name="state" value="closed">' in page and 'name="page"' not in page
+    assert 'href="/office/matters/?state=closed"' in page and 'name="as_of" value="2026-01-31"' in page
 
 
 def test_another_worker_finds_no_such_page(world, matter):

@@ -1,7 +1,9 @@
 """Reading completeness: the score of a node from the kernel's counts, of a member from their own row, and what is missing."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +17,7 @@ from zhigong.kernel.metrics.cells import is_small, least_for
 from zhigong.kernel.metrics.readings import NOW, Reading
 from zhigong.kernel.orgs.models import Unit
 from zhigong.kernel.orgs.queries import PAGE
+from zhigong.kernel.people.models import Person
 from zhigong.kernel.rules.params import all_in_force
 from zhigong.kernel.tally import counts
 from zhigong.modules.organise.completeness import rules, words
@@ -92,6 +95,11 @@ def is_too_far(unit_id: int, day: date, on: date) -> bool:
     return (on - day).days > YEAR and counts.count([unit_id])[unit_id] > READ_WHOLE
 
 
+def is_listed(unit_id: int, day: date | None) -> bool:
+    """Return whether a unit's members can be named as of a day: one by one from the ledger, so not of very many."""
+    return day is None or counts.count([unit_id])[unit_id] <= READ_WHOLE
+
+
 def score_of(unit_id: int, on: date) -> float | None:
     """Return a unit's score of a hundred, None without members."""
     members, present = facts_of(unit_id)
@@ -146,9 +154,20 @@ def _present(ids: list[int], facts: Iterable[str], day: date | None) -> dict[str
 
 
 def members_lacking(
-    seat: Seat, unit: Unit, fact: str, after: UUID | None
-) -> tuple[list[Membership], UUID | None]:
-    """Return one page of the members who lack a fact, in the order of the unions, and where the next page begins."""
+    seat: Seat, unit: Unit, fact: str, after: UUID | None, day: date | None = None
+) -> tuple[list[tuple[Membership, list[str]]], UUID | None]:
+    """Return one page of (member who lacks a fact, all they lack), by unions, and where the next page begins.
+
+    As of a day they are of those in sight today, with the person and the union's name as then; never to be saved.
+    """
+    found = (
+        _lacking_now(seat, unit, fact, after) if day is None else _lacking_then(seat, unit, fact, after, day)
+    )
+    following = found[SHOWN - 1][0].pk if len(found) > SHOWN else None
+    return found[:SHOWN], following
+
+
+def _lacking_now(seat: Seat, unit: Unit, fact: str, after: UUID | None) -> list[tuple[Membership, list[str]]]:
     line = "industry_position" if seat.line == "industrial" else "position"
     low, high = getattr(unit, line), getattr(unit, f"{line}_end")
     rows = Membership.objects.visible_to(seat).filter(
@@ -161,9 +180,38 @@ def members_lacking(
     )
     if start is not None:
         rows = rows.filter(Q(**{f"{line}__gt": start}) | Q(**{line: start, "pk__gt": after}))
-    found = list(rows.select_related("person", "unit").order_by(line, "pk")[: SHOWN + 1])
-    following = found[SHOWN - 1].pk if len(found) > SHOWN else None
-    return found[:SHOWN], following
+    found = rows.select_related("person", "unit").order_by(line, "pk")[: SHOWN + 1]
+    return [(membership, missing_of(membership)) for membership in found]
+
+
+def _lacking_then(
+    seat: Seat, unit: Unit, fact: str, after: UUID | None, day: date
+) -> list[tuple[Membership, list[str]]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM completeness_lacking(%s, %s, %s, %s, %s)", [unit.pk, day, fact, after, SHOWN + 1]
+        )
+        rows = cursor.fetchall()
+    held = (
+        Membership.objects.visible_to(seat).select_related("person", "unit").in_bulk([row[0] for row in rows])
+    )
+    versions = Person.versions.rel.related_model.objects.in_bulk([row[1] for row in rows if row[1]])
+    found = []
+    for membership_id, version_id, unit_name, facts in rows:
+        membership = held[membership_id]
+        membership.unit.name = unit_name
+        if version_id and not membership.person.erased_at:
+            membership.person = _person_of(membership.person, versions[version_id])
+        stood = json.loads(facts)
+        found.append((membership, [one for one in words.TITLES if stood[one] == "0"]))
+    return found
+
+
+def _person_of(person: Person, version) -> Person:
+    then = copy(person)
+    for field in Person._meta.concrete_fields:
+        setattr(then, field.attname, getattr(version, field.attname))
+    return then
 
 
 def missing_of(membership: Membership) -> list[str]:

@@ -38,7 +38,7 @@ def board(request):
         "gaps": gaps,
         "best": best,
         "rows": queries.units_below(seat, unit, on, look.reading),
-        "may_list": may(seat, "members.read") and not look.day,
+        "may_list": may(seat, "members.read") and queries.is_listed(unit.pk, look.day),
         "now": look.at,
         **past_days(seat, look),
         "is_now_known_only": True,
@@ -49,29 +49,32 @@ def board(request):
 @office_page("members.read")
 @require_GET
 def lacking(request):
-    """List the members of a unit who lack one fact, masked; the page is one aggregate journal entry."""
+    """List the members of a unit who lack one fact, now or as of a day, masked; the page is one aggregate journal entry."""
     fact = request.GET.get("fact", "")
     if fact not in words.TITLES:
         return redirect("completeness-office:board")
-    unit = unit_of(request.seat, request.GET.get("unit", ""))
-    found, following = queries.members_lacking(request.seat, unit, fact, _uuid(request.GET.get("after", "")))
-    shown = masked_many([membership.person for membership in found])
-    entries.read("completeness.list", detail={"count": len(found), "fact": fact})
+    unit, look = unit_of(request.seat, request.GET.get("unit", "")), look_of(request)
+    if not queries.is_listed(unit.pk, look.day):
+        sentence = _("会员超过 %(most)d 人的工会只列出现在的名单；看过去的某一天请打开下级工会。")
+        look = replace(PRESENT, problem=sentence % {"most": queries.READ_WHOLE})
+    after = _uuid(request.GET.get("after", ""))
+    found, following = queries.members_lacking(request.seat, unit, fact, after, look.day)
+    shown = masked_many([membership.person for membership, _lacks in found])
+    of_day = {"as_of": look.day.isoformat()} if look.day else {}
+    entries.read("completeness.list", detail={"count": len(found), "fact": fact} | of_day)
     values = {
         "unit": unit,
         "fact": fact,
         "title": words.TITLES[fact],
-        "how": words.HOW.get(fact, ""),
+        "how": "" if look.day else words.HOW.get(fact, ""),
         "rows": [
-            (
-                membership,
-                shown[membership.person_id],
-                [words.TITLES[one] for one in queries.missing_of(membership)],
-            )
-            for membership in found
+            (membership, shown[membership.person_id], [words.TITLES[one] for one in lacks])
+            for membership, lacks in found
         ],
         "following": following,
         "is_first": "after" not in request.GET,
+        **past_days(request.seat, look),
+        "is_now_known_only": True,
     }
     return render(request, "completeness/lacking.html", values)
 

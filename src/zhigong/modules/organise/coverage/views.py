@@ -43,7 +43,8 @@ def board(request):
     look = _look(request, unit)
     counted = past.Counted(look.day)
     employers, staff = queries.shares([unit.pk], counted)[unit.pk]
-    may_list = may(seat, "matters.read") and not look.day
+    may_list = may(seat, "matters.read")
+    is_work_shown = may_list and not look.day
     values = {
         "unit": unit,
         "way": way_to(seat, unit),
@@ -52,9 +53,9 @@ def board(request):
         "places": queries.places_below(unit, counted),
         "sizes": queries.groups(unit.pk, "size", counted),
         "industries": queries.groups(unit.pk, "industry", counted),
-        "source": queries.newest_source(seat) if may_list else None,
-        "reasons": queries.reasons(seat, unit) if may_list else [],
-        "progress": _progress(seat, unit) if may_list else [],
+        "source": queries.newest_source(seat) if is_work_shown else None,
+        "reasons": queries.reasons(seat, unit) if is_work_shown else [],
+        "progress": _progress(seat, unit) if is_work_shown else [],
         "may_list": may_list,
         "may_import": may(seat, "orgs.edit") and not look.day,
         "now": look.at,
@@ -68,7 +69,7 @@ def _look(request, unit) -> Look:
     """Return the day asked for; of very many employers the past is not gone through one by one."""
     look = look_of(request, months_only=sees_months_only(request.seat))
     if look.day and queries.shares([unit.pk])[unit.pk][0].whole > past.READ_WHOLE:
-        sentence = _("单位超过 %(most)d 家的范围只显示现在的数字；看过去的某一天请打开下级工会。")
+        sentence = _("单位超过 %(most)d 家的范围只显示现在的情况；看过去的某一天请打开下级工会。")
         return replace(PRESENT, problem=sentence % {"most": past.READ_WHOLE})
     return look
 
@@ -78,25 +79,26 @@ def _progress(seat, unit) -> list[tuple[object, int]]:
     return [(title, found[state]) for state, title in drive.states.items() if found.get(state)]
 
 
-def _filtered(request):
+def _asked(request):
     form = FilterForm(request.GET)
     form.is_valid()
-    filters = form.cleaned_data
-    unit = unit_of(request.seat, filters.get("unit", ""))
-    return form, unit, queries.without_union(request.seat, unit, filters)
+    return form, unit_of(request.seat, form.cleaned_data.get("unit", ""))
 
 
 @office_page("matters.read")
 @require_GET
 def employers(request):
-    """List the employers without a union, the largest first, to name an officer for them."""
-    form, unit, found = _filtered(request)
+    """List the employers without a union, the largest first, to name an officer for them; or those of a past day."""
+    form, unit = _asked(request)
+    look = _look(request, unit)
+    found = queries.without_union(request.seat, unit, form.cleaned_data, look.day)
     page = list(queries.after(found, request.GET.get("after", ""))[: queries.SHOWN + 1])
-    shown = page[: queries.SHOWN]
-    drives = queries.drives_of([market.pk for market in shown])
+    shown = queries.shown_as_of(page[: queries.SHOWN], look.day)
+    drives = queries.drives_of([market.pk for market in shown], look.day)
     query = request.GET.copy()
     query.pop("after", None)
     on = timezone.localdate()
+    may_assign = may(request.seat, "orgs.edit") and not look.day
     values = {
         "form": form,
         "unit": unit,
@@ -105,10 +107,12 @@ def employers(request):
         "following": f"{shown[-1].staff_count}.{shown[-1].pk}" if len(page) > queries.SHOWN else "",
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
-        "may_export": may(request.seat, exports.PERMISSION),
-        "lacking": queries.shares([unit.pk])[unit.pk][0].lacking,
+        "may_export": may(request.seat, exports.PERMISSION) and not look.day,
+        "lacking": queries.shares([unit.pk], past.Counted(look.day))[unit.pk][0].lacking,
         "is_filtered": any(request.GET.get(name) for name in ("industry", "size", "work")),
-        "officers": queries.officers_for(request.seat, unit, on) if may(request.seat, "orgs.edit") else [],
+        "officers": queries.officers_for(request.seat, unit, on) if may_assign else [],
+        **past_days(request.seat, look),
+        "is_now_known_only": True,
     }
     return render(request, "coverage/list.html", values)
 
@@ -142,7 +146,7 @@ def assign(request):
 @require_POST
 def export(request):
     """Ask for the filtered list as a file, the way every list leaves."""
-    form, unit, _found = _filtered(request)
+    form, unit = _asked(request)
     kept = {name: value for name, value in form.cleaned_data.items() if value} | {"unit": unit.code}
     given = {"purpose": request.POST.get("purpose", ""), "is_clear": False}
     try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils.translation import gettext_lazy
 
 from zhigong.kernel.access.grants import valid_on
@@ -18,7 +18,16 @@ from zhigong.lib.codes import INDUSTRY
 from zhigong.lib.text import typed_number
 from zhigong.modules.organise.coverage import words
 from zhigong.modules.organise.coverage.models import Drive, MarketEmployer, MarketImport
-from zhigong.modules.organise.coverage.queries.past import EMPLOYERS, NOW, STAFF, Counted
+from zhigong.modules.organise.coverage.queries.past import (
+    EMPLOYERS,
+    NOW,
+    STAFF,
+    Counted,
+    begun,
+    lacking,
+    names_then,
+    open_then,
+)
 from zhigong.modules.organise.exports.public import ExportList, offer
 
 TERRITORY = ("federation", "township", "community")
@@ -80,17 +89,21 @@ def groups(unit_id: int, dimension: str, counted: Counted = NOW) -> list[tuple[s
     return rows
 
 
-def without_union(seat: Seat, unit: Unit, filters: dict):
-    """Return the open employers of a unit's territory that no union covers, the largest first."""
-    found = MarketEmployer.objects.filter(
-        range_of(seat), position__gte=unit.position, position__lte=unit.position_end, is_open=True, covered=""
-    )
+def without_union(seat: Seat, unit: Unit, filters: dict, day: date | None = None):
+    """Return the open employers of a unit's territory that no union covers, the largest first; now or as of a day."""
+    found = MarketEmployer.objects.filter(range_of(seat))
+    if day is None:
+        inside = {"position__gte": unit.position, "position__lte": unit.position_end}
+        found = found.filter(**inside, is_open=True, covered="")
+    else:
+        found = found.filter(pk__in=lacking(unit.pk, day))
     if filters.get("industry"):
         found = found.filter(industry=filters["industry"])
     if filters.get("size"):  # as a range of the column the list is ordered by, so that the index begins there
         least, below = words.staff_range(filters["size"])
         found = found.filter(staff_count__gte=least, **({"staff_count__lt": below} if below else {}))
-    busy = Exists(Drive.objects.filter(employer_id=OuterRef("employer_id"), is_open=True))
+    under_way = open_then(day) if day else Q(is_open=True)
+    busy = Exists(Drive.objects.filter(under_way, employer_id=OuterRef("employer_id")))
     if filters.get("work") == "free":
         found = found.filter(~busy)
     elif filters.get("work") == "busy":
@@ -106,10 +119,23 @@ def after(found, key: str):
     return found.filter(Q(staff_count__lt=staff) | Q(staff_count=staff, employer_id__gt=employer))
 
 
-def drives_of(employer_ids: list[int]) -> dict[int, Drive]:
-    """Return the newest work at each of these employers."""
+def drives_of(employer_ids: list[int], day: date | None = None) -> dict[int, Drive]:
+    """Return the newest work at each of these employers, as it stands or stood at the end of a day; not to be saved."""
     found = Drive.objects.filter(employer_id__in=employer_ids).select_related("matter")
-    return {drive.employer_id: drive for drive in found.order_by("matter__opened_at")}
+    if day:
+        found = found.filter(begun(day)).annotate(was_open=ExpressionWrapper(open_then(day), BooleanField()))
+    drives = {drive.employer_id: drive for drive in found.order_by("matter__opened_at")}
+    for drive in drives.values() if day else ():
+        drive.is_open, drive.reason = drive.was_open, "" if drive.was_open else drive.reason
+    return drives
+
+
+def shown_as_of(markets: list[MarketEmployer], day: date | None) -> list[MarketEmployer]:
+    """Return employers with the name their union of the place bore on a day; not to be saved. None is now."""
+    names = names_then({market.unit_id for market in markets}, day) if day else {}
+    for market in markets:
+        market.unit.name = names.get(market.unit_id, market.unit.name)
+    return markets
 
 
 def reasons(seat: Seat, unit: Unit) -> list[tuple[object, int]]:

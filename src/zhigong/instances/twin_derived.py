@@ -61,6 +61,19 @@ DERIVED = (
     "INSERT INTO tally_crossed (node_id) SELECT node_id FROM tally_totals"
     " WHERE measure = 'members' AND dimension = '' AND amount >= tally_cross_from()",
     "SELECT tally_cross()",
+    # and what business lines count by triggers of their own: each that does can count anew
+    """
+DO $$
+DECLARE
+    line record;
+BEGIN
+    FOR line IN SELECT proname FROM pg_proc
+                 WHERE pronamespace = current_schema()::regnamespace AND proname ~ '_recount$' AND pronargs = 0
+    LOOP
+        EXECUTE format('SELECT %I()', line.proname);
+    END LOOP;
+END $$
+""",
 )
 
 

@@ -21,6 +21,7 @@ from zhigong.kernel.people.reveal import reveal
 from zhigong.kernel.tally import counts
 from zhigong.lib.identity import check_document
 from zhigong.lib.synthetic import is_synthetic_identity_number
+from zhigong.modules.organise.completeness.jobs import recount_if_wrong
 from zhigong.testing.databases import another_database
 
 HOMES = [
@@ -75,6 +76,7 @@ def test_a_loaded_twin_verifies_opens_its_values_counts_itself_and_is_loaded_onc
     with acting(Seat.system("test")):
         root = Unit.objects.get(parent__isnull=True)
         assert counts.count([root.pk])[root.pk] == 400
+        assert recount_if_wrong() == 0
         person = Membership.objects.filter(state="active").order_by("id").first().person_id
         assert is_synthetic_identity_number(reveal(person, "document", "test"))
     again = twin.build(400, 5, own_database, settings.ZG_SCHEMA)

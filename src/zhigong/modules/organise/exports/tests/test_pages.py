@@ -97,7 +97,9 @@ def test_the_tree_leaves_whole_now_and_as_of_a_day(world):
         matter = ask(world, "zhao", address)
         with system():
             assert ListExport.objects.get(pk=matter.pk).filters["title"] == title
-        assert "与页面所示相同" in browser(world, "zhao").get(f"/office/matters/{matter.pk}/").content.decode()
+        assert (
+            "与页面所示相同" in browser(world, "zhao").get(f"/office/matters/{matter.pk}/").content.decode()
+        )
         (watermark, headings, *rows) = file_of(world, "zhao", matter)
         assert headings == ["工会", "工会编码", "类型", "状态", "上级工会", "会员数（含下级）"]
         assert "换届提醒" in watermark[0] and {row[1] for row in rows} == below and len(rows) == len(below)

@@ -17,9 +17,11 @@ BEGIN
      CROSS JOIN LATERAL unnest(c.nodes) AS n(node) GROUP BY 1, 3, 4;
 END $$;
 """
+# It names members of any union, so only the functions that look at the seat may ask it.
+WALL = "REVOKE ALL ON FUNCTION completeness_members_stood(bigint[], uuid[], date) FROM PUBLIC, {{app}};"
 
 
 class Migration(migrations.Migration):
     dependencies = [("completeness", "0005_past_list")]
 
-    operations = [in_schema(RECOUNT)]
+    operations = [in_schema(RECOUNT), in_schema(WALL)]

@@ -41,15 +41,17 @@ def draw_sheet(seed: int, unit_codes: list[str], foreign_code: str, on: date) ->
     lines, allowed, how = [], [], []
     for place in range(random.randint(1, MOST_ROWS)):
         truth = _truth(seed, place, random, unit_codes)
-        cells, may_be, words_drawn = {}, {}, set()
+        cells, may_be, ways = {}, {}, {}
         for name, column in words.BY_FIELD.items():
             drawn = DRAWN[name](truth, random, is_book, on, foreign_code) if random.random() < 0.12 else None
             cell, values, word = drawn or (*_plain(truth, name), "")
             cells[column.header], may_be[name] = cell, values
-            words_drawn.add(word)
+            ways[name] = word
             how += [f"{name}:{word}"] if word else []
-        if "ruined" in words_drawn:  # one in eleven passes for another number, and may be another sex's
+        if ways["document"] == "ruined":  # one in eleven passes for another number, and may be another sex's
             may_be["sex"] = None
+        elif truth.document.endswith("000") and ways["sex"] == "other":  # as good as ruined
+            may_be["sex"] = frozenset()
         lines.append(cells)
         allowed.append(may_be)
     return _build(seed, random, is_book, lines, allowed, how, on, unit_codes[0])

@@ -18,7 +18,7 @@ from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.reveal import masked, masked_many
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.jurisdiction import covers, unit_of
-from zhigong.kernel.web.looking_back import PRESENT, look_of, past_days
+from zhigong.kernel.web.looking_back import PRESENT, READ_WHOLE, look_of, past_days
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX, WORKER_KIND
 from zhigong.modules.organise.exports import public as exports
 from zhigong.modules.organise.members import actions, queries, words
@@ -86,23 +86,30 @@ def _past_list(request, form, filters: dict, look):
     """Show who stood where on a past day: the same page, of people in sight today, and nothing to do."""
     unit = filters.get("unit") or unit_of(request.seat)
     after, known_on = request.GET.get("after", ""), look.reading.known_on
-    found, following = queries.list_as_of(request.seat, unit, filters, look.day, after, known_on)
+    is_searched = any(filters.get(name) for name in queries.AS_OF_TODAY)
+    is_whole = not is_searched and not any(filters.get(name) for name in ("state", "worker_kind"))
+    whole = look.reading.count([unit.pk])[unit.pk] if is_searched or is_whole else None
+    is_unsearchable = is_searched and whole > READ_WHOLE
+    if is_unsearchable:
+        filters = {name: value for name, value in filters.items() if name not in queries.AS_OF_TODAY}
+    found, following, count = queries.list_as_of(request.seat, unit, filters, look.day, after, known_on)
     shown = masked_many([membership.person for membership in found])
-    detail = {"count": len(found), "as_of": look.day.isoformat()}
+    detail = {"count": len(found), "searched": bool(filters.get("q")), "as_of": look.day.isoformat()}
     entries.read("members.list", detail=detail)
     query = request.GET.copy()
     query.pop("after", None)
-    is_whole = not any(filters.get(name) for name in ("state", "worker_kind"))
     values = {
         "form": form,
         "rows": [_row(membership, shown[membership.person_id]) for membership in found],
-        "count": look.reading.count([unit.pk])[unit.pk] if is_whole else None,
+        "count": whole if is_whole else count,
         "following": following,
         "is_first": "after" not in request.GET,
         "query": query.urlencode(),
         "is_filtered": any(filters.values()),
         "is_narrowed": any(filters.get(name) for name in NARROWING),
-        "is_unsearchable": any(filters.get(name) for name in queries.NOT_IN_THE_PAST),
+        "is_searched": is_searched,
+        "is_unsearchable": is_unsearchable,
+        "most": READ_WHOLE,
         **past_days(request.seat, look),
     }
     return render(request, "members/list.html", values)

@@ -53,7 +53,7 @@ SELECT m.id, m.person_id FROM people p JOIN memberships m ON m.person_id = p.id
 """
 _COMPARED = tuple(dict.fromkeys(map(digest_type, TYPES)))  # 112 and 113 carry the number of 111
 NOT_VOID = tuple(state for state in STATES if state != "void")
-NOT_IN_THE_PAST = ("q", "sex", "gap")  # what is searched by today's register only
+AS_OF_TODAY = ("q", "sex", "gap")  # facts of people a past list is searched by as they are today
 _TAIL = re.compile(r"\d{3}[\dX]", re.ASCII)
 _WHOLE_NUMBER = re.compile(
     r"(?=(?:.*\d){6})[A-Z0-9]{8,18}", re.ASCII
@@ -179,15 +179,25 @@ def page_after(rows: QuerySet[Membership], last: UUID | None) -> tuple[list[Memb
 
 def list_as_of(
     seat: Seat, unit: Unit, filters: dict, day: date, after: str, known_on: date | None = None
-) -> tuple[list[Membership], str]:
+) -> tuple[list[Membership], str, int | None]:
     """Return one page of who stood below a unit on a day, as memberships that say where and what they were then.
 
-    Only people the seat sees today; never to be saved. Filters: state, worker_kind.
+    Only people the seat sees today; never to be saved. Filters: state, worker_kind as then; AS_OF_TODAY as now, for which
+    everybody who stood there is read, and then it is known how many there are.
     """
-    kind = filters.get("worker_kind") or ""
-    stood = members_stood(
-        unit, day, known_on, states=states_of(filters), worker_kind=kind, after=after, limit=PAGE_ROWS + 1
-    )
+    facts, count = {name: filters[name] for name in AS_OF_TODAY if filters.get(name)}, None
+    asked = {"states": states_of(filters), "worker_kind": filters.get("worker_kind") or ""}
+    if facts:
+        everybody = members_stood(unit, day, known_on, **asked, after="", limit=None)
+        fitting = list_members(seat, facts | {"state": "all"}).order_by()
+        kept = set(
+            fitting.filter(pk__in=[one.membership_id for one in everybody]).values_list("pk", flat=True)
+        )
+        stood = [one for one in everybody if one.membership_id in kept]
+        count, keys = len(stood), [one.key for one in stood]
+        stood = stood[keys.index(after) + 1 :] if after in keys else stood
+    else:
+        stood = members_stood(unit, day, known_on, **asked, after=after, limit=PAGE_ROWS + 1)
     page = stood[:PAGE_ROWS]
     rows = Membership.objects.visible_to(seat).select_related("person", "unit")
     held = rows.in_bulk([one.membership_id for one in page])
@@ -197,7 +207,7 @@ def list_as_of(
         membership.state, membership.worker_kind = one.state, one.worker_kind
         membership.unit.name = one.unit_name
         found.append(membership)
-    return found, page[-1].key if len(stood) > PAGE_ROWS else ""
+    return found, page[-1].key if len(stood) > PAGE_ROWS else "", count
 
 
 def most_named(filters: dict) -> int:

@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 
 from zhigong.kernel.access.seats import Seat, acting
+from zhigong.kernel.journal.models import Entry
 from zhigong.kernel.memberships.ledger import Event, append
 from zhigong.kernel.web.tests.officers import browser
+from zhigong.modules.organise.members import queries, views
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/office/members/"
@@ -52,8 +54,6 @@ def test_whoever_came_since_is_not_on_the_list_of_before(moved):
 
 
 def test_the_past_list_narrows_by_union_and_goes_page_by_page(moved, monkeypatch):
-    from zhigong.modules.organise.members import queries
-
     monkeypatch.setattr(queries, "PAGE_ROWS", 1)
     page, found = rows(moved, "wang", "2025-12-31")
     following = page.context["following"]
@@ -64,6 +64,30 @@ def test_the_past_list_narrows_by_union_and_goes_page_by_page(moved, monkeypatch
     assert set(found) == {moved.membership["li"]}
     _page, found = rows(moved, "wang", "2025-12-31", state="ended")
     assert found == {}
+
+
+def test_the_past_list_is_searched_by_what_is_known_of_people_today(moved, monkeypatch):
+    li, zhou = moved.membership["li"], moved.membership["zhou"]
+    page, found = rows(moved, "wang", "2025-08-31", q="李建华")
+    assert found == {li: ("恒达机械有限公司工会委员会", "active")} and page.context["count"] == 1
+    assert "按现在登记的查找" in page.content.decode()
+    assert rows(moved, "wang", "2025-08-31", q="周")[1] == {}  # not here yet on that day
+    assert set(rows(moved, "wang", "2025-12-31", q=moved.document["zhou"])[1]) == {zhou}
+    assert set(rows(moved, "wang", "2025-12-31", gap="education")[1]) == {li, zhou}
+    assert rows(moved, "wang", "2025-12-31", q="李建华", unit=moved.unit["hengda"].code)[1] == {}
+    with acting(Seat.system("look")):
+        entry = Entry.objects.filter(what="members.list").latest("id")
+        assert entry.detail["searched"] and entry.detail["as_of"] == "2025-12-31"
+    monkeypatch.setattr(queries, "PAGE_ROWS", 1)
+    first, found = rows(moved, "wang", "2025-12-31", gap="education")
+    second, others = rows(moved, "wang", "2025-12-31", gap="education", after=first.context["following"])
+    assert set(found) | set(others) == {li, zhou} and not second.context["following"]
+
+
+def test_of_very_many_members_the_past_is_not_searched_and_the_page_says_so(moved, monkeypatch):
+    monkeypatch.setattr(views, "READ_WHOLE", 1)
+    page, found = rows(moved, "wang", "2025-12-31", q="李建华")
+    assert len(found) == 2 and "这些条件没有用上" in page.content.decode()
 
 
 def test_whoever_may_not_read_the_register_may_not_look_back_either(moved):

@@ -79,7 +79,6 @@ class Claimant(models.Model):
     )
     name = models.CharField(max_length=60)
     document_mask = models.CharField(max_length=30)
-    document_digest = models.BinaryField(max_length=32, help_text="keyed: the same person twice is refused")
     sealed = models.BinaryField(help_text="document, mobile and bank card")
     days = models.DecimalField(max_digits=7, decimal_places=1, null=True)
     price = models.DecimalField(max_digits=10, decimal_places=2, null=True, help_text="yuan a day")
@@ -93,9 +92,6 @@ class Claimant(models.Model):
         db_table = "arrears_claimants"
         constraints = [
             models.UniqueConstraint(fields=["report", "line"], condition=IN_FORCE, name="claimant_line_once"),
-            models.UniqueConstraint(
-                fields=["report", "document_digest"], condition=IN_FORCE, name="claimant_once"
-            ),
             models.CheckConstraint(condition=Q(owed__gt=0), name="claimant_is_owed"),
             models.CheckConstraint(
                 condition=Q(paid__gte=0, paid__lte=F("owed")), name="claimant_paid_within"

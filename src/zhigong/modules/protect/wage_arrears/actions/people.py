@@ -18,7 +18,7 @@ from zhigong.kernel.journal.entries import record
 from zhigong.kernel.matters.models import Matter
 from zhigong.kernel.matters.parties import NewParty, add_parties, end_parties
 from zhigong.kernel.people.doors import identity_doors
-from zhigong.kernel.people.register import document_digest, many_document_digests
+from zhigong.kernel.people.register import many_document_digests
 from zhigong.lib import contacts, masks
 from zhigong.lib.excel_damage import cell_text
 from zhigong.lib.findings import Finding, Refusal, pack_finding
@@ -152,8 +152,7 @@ def _claimant(report, line: int, row: Row, person) -> Claimant:
     made = Claimant(
         report=report, line=line, person_id=person, name=values["name"],
         document_mask=masks.mask_document(values["document"]),
-        document_digest=document_digest(RESIDENT, values["document"]), days=values["days"],
-        price=values["price"], owed=values["owed"],
+        days=values["days"], price=values["price"], owed=values["owed"],
     )  # fmt: skip
     made.seal(**{name: values[name] for name in ("document", "mobile", "bank")})
     return made

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.journal import entries
@@ -18,6 +18,7 @@ from zhigong.kernel.people.reveal import masked_many
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX
 from zhigong.lib.similar_characters import names_mistaken_for
 from zhigong.lib.similar_sounds import folded, readings_mistaken_for
+from zhigong.modules.organise.duplicates import past
 from zhigong.modules.organise.duplicates.models import Merge, Review, Unmerge
 
 MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
@@ -101,15 +102,16 @@ def standing_merge(person_id: UUID) -> Merge | None:
     return found.select_related("matter__unit", "review").order_by("-merged_at").first()
 
 
-def sides_of(people: Iterable[UUID]) -> dict[UUID, dict]:
-    """Return person → what an officer compares, masked; people outside the seat are simply not there."""
+def sides_of(people: Iterable[UUID], day: date | None = None) -> dict[UUID, dict]:
+    """Return person → what an officer compares, masked, now or as of a day; people outside the seat are not there."""
     wanted = list(people)
     found = list(Person.objects.filter(pk__in=wanted))
-    masks, latest = masked_many(found), {}
-    for row in (
-        Membership.objects.filter(person_id__in=wanted).select_related("unit").order_by("last_event_id")
-    ):
-        latest[row.person_id] = row
+    if day is None:
+        rows = Membership.objects.filter(person_id__in=wanted).select_related("unit")
+        latest = {row.person_id: row for row in rows.order_by("last_event_id")}
+    else:
+        found, latest = past.people_then(found, day), past.memberships_then(wanted, day)
+    masks = masked_many(found)
     return {
         person.pk: {
             **masks[person.pk],
@@ -143,6 +145,12 @@ def differing(sides: Sequence[dict]) -> set[str]:
         return set()
     first, second = (side["compared"] for side in sides)
     return {field for field, value in first.items() if value != second[field]}
+
+
+def open_reviews(day: date | None = None) -> QuerySet[Review]:
+    """Return the reviews that are open, or were when a day ended, oldest first, of those the present seat sees."""
+    rows = Review.objects.filter(state="open") if day is None else past.open_on(day)
+    return rows.select_related("unit", "wanted_unit").order_by("id")
 
 
 def merge_of(review: Review) -> Merge | None:

@@ -14,8 +14,9 @@ from zhigong.kernel.forms.django_forms import form_class
 from zhigong.kernel.journal import entries
 from zhigong.kernel.memberships.models import HOLDING, Membership
 from zhigong.kernel.web.access import office_page
+from zhigong.kernel.web.looking_back import look_of, past_days
 from zhigong.lib.text import typed_id
-from zhigong.modules.organise.duplicates import actions, public, queries
+from zhigong.modules.organise.duplicates import actions, past, public, queries
 from zhigong.modules.organise.duplicates.forms import MERGE, UNMERGE
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.transfers.public import request_many
@@ -44,10 +45,12 @@ class DecisionForm(forms.Form):
 
 
 def _shown(review: Review, sides: dict) -> dict:
-    pair = [sides[person] for person in (review.person_id, review.other_person_id) if person in sides]
+    both = [sides.get(person) for person in (review.person_id, review.other_person_id)]
+    pair = [side for side in both if side]
     return {
         "review": review,
         "reasons": [REASONS[reason] for reason in review.reasons if reason in REASONS],
+        "both": both,
         "sides": pair,
         "differs": queries.differing(pair),
     }
@@ -56,20 +59,27 @@ def _shown(review: Review, sides: dict) -> dict:
 @office_page("members.review")
 @require_GET
 def reviews(request):
-    """Show open reviews of the seat's range, oldest first, page by page; one aggregate journal entry."""
-    rows = Review.objects.filter(state="open").select_related("unit", "wanted_unit").order_by("id")
-    after = typed_id(request.GET.get("after", ""))
+    """Show the reviews open now or when a day ended, oldest first, page by page; one aggregate journal entry."""
+    look, after = look_of(request), typed_id(request.GET.get("after", ""))
+    rows = queries.open_reviews(look.day)
     rows = rows.filter(pk__gt=after) if after else rows
     found = list(rows[: PAGE_ROWS + 1])
     here = found[:PAGE_ROWS]
-    sides = queries.sides_of({one for row in here for one in (row.person_id, row.other_person_id) if one})
-    entries.read("duplicates.list", detail={"count": len(here)})
+    people = {one for row in here for one in (row.person_id, row.other_person_id) if one}
+    sides = queries.sides_of(people, look.day)
+    if look.day:
+        past.name_then([unit for row in here for unit in (row.unit, row.wanted_unit)], look.day)
+    of_day = {"as_of": look.day.isoformat()} if look.day else {}
+    entries.read("duplicates.list", detail={"count": len(here)} | of_day)
+    waiting = Review.objects.filter(kind="elsewhere", state="open")
     values = {
         "shown": [_shown(review, sides) for review in here],
         "following": here[-1].pk if len(found) > PAGE_ROWS else None,
         "is_first": after is None,
         "form": DecisionForm(auto_id=False),
-        "elsewhere_count": Review.objects.filter(kind="elsewhere", state="open").count(),
+        "elsewhere_count": 0 if look.day else waiting.count(),
+        **past_days(request.seat, look),
+        "is_now_known_only": True,
     }
     return render(request, "duplicates/list.html", values)
 

@@ -5,7 +5,8 @@ from copy import copy
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from zhigong.kernel.memberships.models import Membership, MembershipEvent
@@ -20,9 +21,11 @@ def open_on(day: date) -> QuerySet[Review]:
     Undoing a merge dates the review's decision anew, so whoever had proposed a merge by then had decided by then.
     """
     end = _day_ends(day)
-    proposed = Merge.objects.filter(review=OuterRef("pk"), matter__opened_at__lt=end)
-    undecided = Q(state="open") | Q(decided_at__gte=end)
-    return Review.objects.filter(undecided, ~Exists(proposed), created_at__lt=end)
+    # the first by order, not EXISTS: looked up for each row that is left, never joined with all matters
+    proposed = Merge.objects.filter(review=OuterRef("pk")).order_by("matter__opened_at")
+    first = Coalesce(Subquery(proposed.values("matter__opened_at")[:1]), "decided_at")
+    undecided = Q(state="open") | Q(decided_at__gte=end, first_decided__gte=end)
+    return Review.objects.alias(first_decided=first).filter(undecided, created_at__lt=end)
 
 
 def people_then(people: Iterable[Person], day: date) -> list[Person]:

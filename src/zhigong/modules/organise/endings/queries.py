@@ -1,14 +1,16 @@
 """Reading endings: what may be started for a membership, the latest in a seat's range, the facts on a matter's page."""
 
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases import registry
 from zhigong.kernel.journal import entries
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.matters.queries import matters_then, visible_matters
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.queries import LIVING
 from zhigong.kernel.memberships.transitions import KIND_TITLES, is_legal
@@ -63,25 +65,42 @@ def keeper_of(membership: Membership, reason: str) -> Unit:
     return next((unit for unit in above if may_take_members(unit.kind)), membership.unit)
 
 
-def latest(seat: Seat, kind: str = "", before: UUID | None = None) -> tuple[list[dict], UUID | None]:
-    """Return a page of the newest endings the seat may see, and where the next begins; names masked, journaled."""
+def latest(
+    seat: Seat, kind: str = "", before: UUID | None = None, day: date | None = None
+) -> tuple[list[dict], UUID | None]:
+    """Return a page of the newest endings the seat may see, and where the next begins; names masked, journaled.
+
+    With `day`, those opened when it ended, each in the state its timeline had led to then.
+    """
     kinds = [f"endings.{kind}"] if kind in KINDS else [f"endings.{one}" for one in KINDS]
     found = visible_matters(seat).filter(kind__in=kinds).select_related("unit", "ending").order_by("-id")
+    if day is not None:
+        found = matters_then(found, timezone.make_aware(datetime.combine(day + timedelta(days=1), time())))
     read = list((found.filter(pk__lt=before) if before else found)[: SHOWN + 1])
     rows = read[:SHOWN]
     people = Person.objects.in_bulk({row.ending.person_id for row in rows})
     if people:
-        entries.read("endings.read", list(people), detail={"names": "masked"})
+        as_of = {"as_of": day.isoformat()} if day else {}
+        entries.read("endings.read", list(people), detail={"names": "masked"} | as_of)
     shown = [
         {
             "matter": row,
             "name": mask_name(people[row.ending.person_id].name) if row.ending.person_id in people else "",
-            "state": registry.get_service(row.kind).state_label(row.state),
-            "tone": TONES.get(row.state, "") if row.closed_at else "info",
+            **_standing(row, row.state if day is None else row.state_then or "—"),
         }
         for row in rows
     ]
     return shown, rows[-1].pk if len(read) > SHOWN else None
+
+
+def _standing(matter: Matter, state: str) -> dict:
+    """Return a state's tag in the words of the matter's own version, else of the newest that knows the state."""
+    versions = [one for one in registry.services() if one.code == matter.kind]
+    words = max(
+        versions, key=lambda one: (state in one.states, one.version == matter.procedure_version, one.version)
+    )
+    is_open = state in words.states and state not in words.end
+    return {"state": words.state_label(state), "tone": "info" if is_open else TONES.get(state, "")}
 
 
 def record(matter: Matter) -> dict:

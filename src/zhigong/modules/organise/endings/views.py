@@ -16,6 +16,7 @@ from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.transitions import KIND_TITLES, STATE_TITLES
 from zhigong.kernel.people.reveal import masked
 from zhigong.kernel.web.access import office_page, worker_page
+from zhigong.kernel.web.looking_back import look_of, past_days
 from zhigong.kernel.web.openings import open_with
 from zhigong.lib.text import typed_id
 from zhigong.modules.organise.endings import public, queries
@@ -80,17 +81,19 @@ def ask(request, kind):
 @office_page("matters.read")
 @require_GET
 def latest(request):
-    """List the changes of membership in the seat's range, the newest first, page by page."""
+    """List the changes of membership in the seat's range, the newest first, page by page; now or as a day ended."""
+    look = look_of(request)
     kind, before = request.GET.get("kind", ""), typed_id(request.GET.get("before", ""))
-    rows, following = queries.latest(request.seat, kind, before)
+    rows, following = queries.latest(request.seat, kind, before, look.day)
     values = {
         "rows": rows,
         "kind": kind,
         "kinds": [(code, KIND_TITLES[code]) for code in ("resign", *queries.BY_OFFICER)],
         "is_first": before is None,
         "following": following,
+        "is_now_known_only": True,
     }
-    return render(request, "endings/list.html", values)
+    return render(request, "endings/list.html", values | past_days(request.seat, look))
 
 
 def _membership(request, membership_id) -> Membership:

@@ -74,6 +74,7 @@ def _write_sides(matter: Matter, transfer: Transfer) -> None:
             industry_position=unit.industry_position,
             other_unit=other,
             shown_as=mask_name(name or "")[:60],
+            opened_at=matter.opened_at,
         )
         for side, unit, other in pairs
     )

@@ -59,6 +59,7 @@ class TransferSide(models.Model):
     industry_position = models.BigIntegerField()
     other_unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     shown_as = models.CharField(max_length=60, help_text="the member's name, masked")
+    opened_at = models.DateTimeField(help_text="as the matter's; told to both sides")
 
     objects = jurisdiction_manager()
 

@@ -1,18 +1,20 @@
 """Reading transfers: a union's own side, what waits for it, the facts on the matter's page, the union wanted."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from zhigong.kernel.access.jurisdiction import range_of
 from zhigong.kernel.access.seats import Seat, current_seat
 from zhigong.kernel.cases import registry
 from zhigong.kernel.journal import entries
-from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.matters.queries import visible_matters
+from zhigong.kernel.matters.models import Matter, TimelineStep
+from zhigong.kernel.matters.queries import matters_then, visible_matters
 from zhigong.kernel.memberships.models import Membership
 from zhigong.kernel.memberships.queries import LIVING, Held, held_memberships
 from zhigong.kernel.orgs.kinds import may_take_members
@@ -71,11 +73,17 @@ class Progress:
     matter_id: UUID
     number: str
     state: str
-    changed_at: object
+    changed_at: datetime | None
+    version: str = ""
 
     @property
     def state_title(self) -> str:
-        return registry.get_service(SERVICE).state_label(self.state)
+        """The state in the words of its own version, else of the newest that knows it."""
+        versions = [one for one in registry.services() if one.code == SERVICE]
+        words = max(
+            versions, key=lambda one: (self.state in one.states, one.version == self.version, one.version)
+        )
+        return words.state_label(self.state)
 
     @property
     def tone(self) -> str:
@@ -83,16 +91,37 @@ class Progress:
         return "info" if self.state in OPEN_STATES else TONES.get(self.state, "")
 
 
-def sides_of(seat: Seat, side: str, after: UUID | None = None) -> list[tuple[TransferSide, Progress]]:
-    """Return one more than a page of this direction in the seat's range, newest first, each with its progress."""
+def sides_of(
+    seat: Seat, side: str, after: UUID | None = None, before: datetime | None = None
+) -> list[tuple[TransferSide, Progress]]:
+    """Return one more than a page of this direction in the seat's range, newest first, each with its progress.
+
+    With `before`, those opened before that moment, as far as they had come then.
+    """
     rows = TransferSide.objects.filter(range_of(seat), side=side).select_related("unit", "other_unit")
     if after is not None:
         rows = rows.filter(pk__lt=after)
+    if before is not None:
+        rows = rows.filter(opened_at__lt=before)
     found = list(rows.order_by("-pk")[: SHOWN + 1])
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM transfer_progress(%s::uuid[])", [[row.matter_id for row in found]])
         progress = {row[0]: Progress(*row) for row in cursor.fetchall()}
+    if before is not None:
+        progress = _progress_then(seat, progress, before)
     return [(row, progress[row.matter_id]) for row in found if row.matter_id in progress]
+
+
+def _progress_then(seat: Seat, now: dict[UUID, Progress], before: datetime) -> dict[UUID, Progress]:
+    """Return how far each had come; of a matter with the other union the seat is told the present step alone: "—"."""
+    last = TimelineStep.objects.filter(matter=OuterRef("pk"), at__lt=before).order_by("-pk").values("at")[:1]
+    seen = matters_then(visible_matters(seat).filter(pk__in=now), before).annotate(at_then=Subquery(last))
+    told = {row[0]: row[1:] for row in seen.values_list("pk", "state_then", "at_then", "procedure_version")}
+    then = {}
+    for pk, one in now.items():
+        state, changed_at, version = told.get(pk, (None, None, ""))
+        then[pk] = replace(one, state=state or "—", changed_at=changed_at, version=version)
+    return then
 
 
 def open_to(seat: Seat, matters: Iterable[UUID]) -> set[UUID]:

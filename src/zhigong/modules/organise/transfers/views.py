@@ -1,5 +1,7 @@
 """The member asks to move; officers see both directions, ask for a member, send one on, and decide many at once."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -18,6 +20,7 @@ from zhigong.kernel.orgs.queries import find_unit
 from zhigong.kernel.people.doors import OFFICER_SAW_DOCUMENT, identity_door
 from zhigong.kernel.people.reveal import masked
 from zhigong.kernel.web.access import office_page, worker_page
+from zhigong.kernel.web.looking_back import look_of, past_days
 from zhigong.lib.text import typed_id
 from zhigong.modules.organise.transfers import forms, public, queries
 from zhigong.modules.organise.transfers.service import transfer as service
@@ -64,15 +67,21 @@ def start(request):
 @office_page("matters.read")
 @require_GET
 def transfers(request):
-    """Show what waits for the seat's union, then both directions in its range; one aggregate journal entry."""
+    """Show what waits for the seat's union, then both directions in its range; one aggregate journal entry.
+
+    With `?as_of=` the directions alone, as they stood when that day ended, and nothing to do.
+    """
+    look = look_of(request)
     side = "out" if request.GET.get("side") == "out" else "in"
-    found = queries.sides_of(request.seat, side, typed_id(request.GET.get("after", "")))
+    before = look.at + timedelta(minutes=1) if look.day else None
+    found = queries.sides_of(request.seat, side, typed_id(request.GET.get("after", "")), before)
     waiting = [
         (step, service.find_step(step, state).title, rows)
         for step, (state, _shared) in TOGETHER.items()
-        if (rows := queries.waiting_for(request.seat, state))
+        if look.day is None and (rows := queries.waiting_for(request.seat, state))
     ]
-    entries.read("transfers.list", detail={"count": len(found) + sum(len(rows) for *_, rows in waiting)})
+    detail = {"count": len(found) + sum(len(rows) for *_, rows in waiting)}
+    entries.read("transfers.list", detail=detail | ({"as_of": look.day.isoformat()} if look.day else {}))
     values = {
         "side": side,
         "rows": found[: queries.SHOWN],
@@ -81,8 +90,9 @@ def transfers(request):
         "is_first": "after" not in request.GET,
         "waiting": waiting,
         "all": request.GET.get("all", ""),
+        "is_now_known_only": True,
     }
-    return render(request, "transfers/list.html", values)
+    return render(request, "transfers/list.html", values | past_days(request.seat, look))
 
 
 @office_page("matters.read")

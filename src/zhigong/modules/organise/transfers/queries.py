@@ -31,6 +31,7 @@ SERVICE = "transfers.transfer"
 OPEN_STATES = ("requested", "objected", "arriving")
 TONES = {"done": "ok", "declined": "warn", "refused": "warn"}
 SHOWN, AT_ONCE = 30, 200
+NOT_TOLD = "—"
 
 
 def find_receiving(code: str) -> Unit | None:
@@ -113,14 +114,14 @@ def sides_of(
 
 
 def _progress_then(seat: Seat, now: dict[UUID, Progress], before: datetime) -> dict[UUID, Progress]:
-    """Return how far each had come; of a matter with the other union the seat is told the present step alone: "—"."""
+    """Return how far each had come; of a matter with the other union the seat is told the present step alone."""
     last = TimelineStep.objects.filter(matter=OuterRef("pk"), at__lt=before).order_by("-pk").values("at")[:1]
     seen = matters_then(visible_matters(seat).filter(pk__in=now), before).annotate(at_then=Subquery(last))
     told = {row[0]: row[1:] for row in seen.values_list("pk", "state_then", "at_then", "procedure_version")}
     then = {}
     for pk, one in now.items():
         state, changed_at, version = told.get(pk, (None, None, ""))
-        then[pk] = replace(one, state=state or "—", changed_at=changed_at, version=version)
+        then[pk] = replace(one, state=state or NOT_TOLD, changed_at=changed_at, version=version)
     return then
 
 

@@ -90,6 +90,7 @@ def transfers(request):
         "is_first": "after" not in request.GET,
         "waiting": waiting,
         "all": request.GET.get("all", ""),
+        "is_told_less": any(progress.state == queries.NOT_TOLD for _row, progress in found),
         "is_now_known_only": True,
     }
     return render(request, "transfers/list.html", values | past_days(request.seat, look))

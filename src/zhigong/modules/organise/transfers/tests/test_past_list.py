@@ -44,6 +44,9 @@ def test_the_list_of_a_past_day_tells_how_far_each_had_come(world):
     asked = [(matter.number, "待原工会确认")]
     assert told(chen, side="out", as_of=ago(8)) == asked and told(chen, side="out", as_of=ago(11)) == []
     assert told(liu, side="in", as_of=ago(8)) == [(matter.number, "—")]  # still the other city's
+    hint = "由另一方工会办理的，只告知现在的进展"
+    assert hint in liu.get(LIST, {"as_of": ago(8)}).content.decode()
+    assert hint not in chen.get(LIST, {"side": "out", "as_of": ago(8)}).content.decode()
     step(world, matter, "confirm", "chen", 6)
     step(world, matter, "accept", "liu", 2)
     days = {11: [], 8: asked, 4: [(matter.number, "待接收")], 1: [(matter.number, "已转入")]}

@@ -225,7 +225,7 @@ def test_each_seat_sees_its_own_range_on_the_node_and_nobody_without_a_seat_sees
 
 
 @on_this_machine
-@pytest.mark.parametrize(("laboratory", "seed"), [("register", "4")])
+@pytest.mark.parametrize(("laboratory", "seed"), [("register", "4"), ("joining", "3")])
 def test_nothing_is_lost_or_doubled_when_parts_of_an_instance_on_a_node_are_killed(laboratory, seed):
     found = program(FAULTS, laboratory, seed)
     assert found["kills"]["database"] >= 1 and found["done"] >= 5

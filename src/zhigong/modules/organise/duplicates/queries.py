@@ -1,24 +1,26 @@
-"""Finds who may be the same person: registered already, or another row of the same batch."""
+"""Finds who may be the same person, in the register or the same batch; and what officers compare, now or as of a day."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from zhigong.kernel.access.seats import current_seat
 from zhigong.kernel.journal import entries
 from zhigong.kernel.matters.models import Matter
-from zhigong.kernel.memberships.models import Membership
-from zhigong.kernel.orgs.models import Unit
+from zhigong.kernel.memberships.models import Membership, MembershipEvent
+from zhigong.kernel.orgs.models import Placement, Unit
 from zhigong.kernel.people.models import Person
 from zhigong.kernel.people.reveal import masked_many
 from zhigong.lib.codes import DOCUMENT_TYPE, SEX
 from zhigong.lib.similar_characters import names_mistaken_for
 from zhigong.lib.similar_sounds import folded, readings_mistaken_for
-from zhigong.modules.organise.duplicates import past
 from zhigong.modules.organise.duplicates.models import Merge, Review, Unmerge
 
 MOST_ALIKE = 3  # a phone of the personnel office shared by hundreds is one finding, not thousands
@@ -110,7 +112,7 @@ def sides_of(people: Iterable[UUID], day: date | None = None) -> dict[UUID, dict
         rows = Membership.objects.filter(person_id__in=wanted).select_related("unit")
         latest = {row.person_id: row for row in rows.order_by("last_event_id")}
     else:
-        found, latest = past.people_then(found, day), past.memberships_then(wanted, day)
+        found, latest = _people_then(found, day), _memberships_then(wanted, day)
     masks = masked_many(found)
     return {
         person.pk: {
@@ -149,8 +151,83 @@ def differing(sides: Sequence[dict]) -> set[str]:
 
 def open_reviews(day: date | None = None) -> QuerySet[Review]:
     """Return the reviews that are open, or were when a day ended, oldest first, of those the present seat sees."""
-    rows = Review.objects.filter(state="open") if day is None else past.open_on(day)
+    rows = Review.objects.filter(state="open") if day is None else _open_on(day)
     return rows.select_related("unit", "wanted_unit").order_by("id")
+
+
+def _open_on(day: date) -> QuerySet[Review]:
+    """Return the reviews that were open when a day ended, of those the present seat sees.
+
+    Undoing a merge dates the review's decision anew, so whoever had proposed a merge by then had decided by then.
+    """
+    end = _day_ends(day)
+    # the first by order, not EXISTS: looked up for each row that is left, never joined with all matters
+    proposed = Merge.objects.filter(review=OuterRef("pk")).order_by("matter__opened_at")
+    first = Coalesce(Subquery(proposed.values("matter__opened_at")[:1]), "decided_at")
+    undecided = Q(state="open") | Q(decided_at__gte=end, first_decided__gte=end)
+    return Review.objects.alias(first_decided=first).filter(undecided, created_at__lt=end)
+
+
+def _people_then(people: Iterable[Person], day: date) -> list[Person]:
+    """Return people as registered at the end of a day, or as first known; never to be saved. Erased ones stay erased."""
+    people = list(people)
+    versions = Person.versions.rel.related_model.objects.filter(
+        pgh_obj_id__in=[person.pk for person in people if not person.erased_at]
+    )
+    known = versions.filter(pgh_created_at__lt=_day_ends(day)).order_by("pgh_obj_id", "-pgh_id")
+    found = {version.pgh_obj_id: version for version in known.distinct("pgh_obj_id")}
+    later = versions.exclude(pgh_obj_id__in=found).order_by("pgh_obj_id", "pgh_id").distinct("pgh_obj_id")
+    found |= {version.pgh_obj_id: version for version in later}
+    return [_person_of(person, found[person.pk]) if person.pk in found else person for person in people]
+
+
+def _person_of(person: Person, version) -> Person:
+    then = copy(person)
+    for field in Person._meta.concrete_fields:
+        setattr(then, field.attname, getattr(version, field.attname))
+    return then
+
+
+def _memberships_then(people: Iterable[UUID], day: date) -> dict[UUID, Membership]:
+    """Return person → their latest membership by the ledger up to a day, in its union of then; never to be saved.
+
+    Of the memberships in sight today. A merge gives a membership to another record: before it, it is the old one's.
+    """
+    people = set(people)
+    theirs = MembershipEvent.objects.filter(person_id__in=people).values("membership_id")
+    by_then = MembershipEvent.objects.filter(membership_id__in=theirs, happened_on__lte=day).order_by("id")
+    last: dict[UUID, MembershipEvent] = {}
+    joined: dict[UUID, date] = {}
+    for event in by_then:
+        last[event.membership_id] = event
+        if event.kind == "amend" or not event.from_state:  # as the ledger's trigger takes it
+            joined[event.membership_id] = event.joined_on
+    latest = {event.person_id: event for event in sorted(last.values(), key=lambda event: event.pk)}
+    latest = {person: event for person, event in latest.items() if person in people}
+    held = Membership.objects.in_bulk([event.membership_id for event in latest.values()])
+    units = Unit.objects.in_bulk({event.unit_id for event in latest.values()})
+    name_then(units.values(), day)
+    found = {}
+    for person, event in latest.items():
+        then = copy(held[event.membership_id])
+        then.unit, then.state = units[event.unit_id], event.to_state
+        then.joined_on = joined.get(then.pk, then.joined_on)
+        found[person] = then
+    return found
+
+
+def name_then(units: Iterable[Unit | None], day: date) -> None:
+    """Give loaded unions the names of a day; for days before we knew them, the first."""
+    units, names = [unit for unit in units if unit], {}
+    for placement in Placement.objects.filter(unit_id__in={unit.pk for unit in units}).order_by("pk"):
+        if placement.unit_id not in names or placement.valid_from <= day:
+            names[placement.unit_id] = placement.name
+    for unit in units:
+        unit.name = names.get(unit.pk, unit.name)
+
+
+def _day_ends(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def merge_of(review: Review) -> Merge | None:

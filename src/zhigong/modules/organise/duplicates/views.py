@@ -16,7 +16,7 @@ from zhigong.kernel.memberships.models import HOLDING, Membership
 from zhigong.kernel.web.access import office_page
 from zhigong.kernel.web.looking_back import look_of, past_days
 from zhigong.lib.text import typed_id
-from zhigong.modules.organise.duplicates import actions, past, public, queries
+from zhigong.modules.organise.duplicates import actions, public, queries
 from zhigong.modules.organise.duplicates.forms import MERGE, UNMERGE
 from zhigong.modules.organise.duplicates.models import Review
 from zhigong.modules.organise.transfers.public import request_many
@@ -68,7 +68,7 @@ def reviews(request):
     people = {one for row in here for one in (row.person_id, row.other_person_id) if one}
     sides = queries.sides_of(people, look.day)
     if look.day:
-        past.name_then([unit for row in here for unit in (row.unit, row.wanted_unit)], look.day)
+        queries.name_then([unit for row in here for unit in (row.unit, row.wanted_unit)], look.day)
     of_day = {"as_of": look.day.isoformat()} if look.day else {}
     entries.read("duplicates.list", detail={"count": len(here)} | of_day)
     waiting = Review.objects.filter(kind="elsewhere", state="open")

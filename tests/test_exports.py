@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -25,12 +26,17 @@ from zhigong.testing.world import SINCE, build_world
 
 pytestmark = pytest.mark.django_db
 WHO = ("chen", "zhao", "wang")
+PAST = f"as_of={timezone.localdate() - timedelta(days=2)}"
 # What a page is asked with; pages not named here are asked as they are.
 QUERIES = {
-    "completeness-office:list": ("fact=education",),
-    "office-matters": ("state=all", "state=closed", "kind=joining.join&state=all"),
-    "members-office:list": ("", "as_of=2026-01-31"),
-    "transfers-office:list": ("side=in", "side=out"),
+    "completeness-office:list": ("fact=education", PAST + "&fact=education"),
+    "office-matters": ("state=all", "state=closed", "kind=joining.join&state=all", PAST + "&state=all"),
+    "members-office:list": ("", PAST),
+    "transfers-office:list": ("side=in", "side=out", PAST),
+    "endings-office:list": ("", PAST),
+    "duplicates-office:list": ("", PAST),
+    "coverage-office:board": ("", PAST),
+    "coverage-office:list": ("", PAST),
     "hotline_board-office:tickets": ("scope=all",),
 }
 # Tables of the workbench that are no list to take along, and why.

@@ -144,7 +144,7 @@ def the_employer_is_reminded_and_answers_in_its_own_window(story):
     keep_letter(second, "提示函", story.folder)
     take(second, "登记提示函送达")
     open_menu(county, "用人单位帐号")
-    fill(county.locator("main form").last, {"用人单位": FIRM})
+    fill(county.locator("main section form").last, {"用人单位": FIRM})
     county.get_by_role("button", name="生成邀请码").click()
     code = county.locator(".big b").inner_text()
     story.look(COUNTY, "08-code-for-the-employer")

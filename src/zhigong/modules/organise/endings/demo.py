@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from zhigong.kernel.access.seats import Seat, acting
 from zhigong.kernel.cases.engine import take_step
 from zhigong.kernel.memberships import ledger
@@ -106,7 +108,7 @@ class _Builder:
         for code, who, days, data in steps:
             now += timedelta(days=days, minutes=5)
             if code == "decide":
-                data = data | {"decided_on": now.date().isoformat()}
+                data = data | {"decided_on": timezone.localdate(now).isoformat()}
             take_step(matter.pk, code, seat=seats[who], now=now, data=data)
 
     def _member(self, kind: str, now) -> tuple[Seat, object]:

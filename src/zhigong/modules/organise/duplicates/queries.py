@@ -209,6 +209,8 @@ def _memberships_then(people: Iterable[UUID], day: date) -> dict[UUID, Membershi
     name_then(units.values(), day)
     found = {}
     for person, event in latest.items():
+        if event.membership_id not in held:  # gone out of sight between the two readings
+            continue
         then = copy(held[event.membership_id])
         then.unit, then.state = units[event.unit_id], event.to_state
         then.joined_on = joined.get(then.pk, then.joined_on)
